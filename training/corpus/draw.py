@@ -1,0 +1,76 @@
+"""One portrait from one seed: the order in which the rooms of the atelier lay their layers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from training.corpus import accessories, background, body, eyes, face, garment, hair, light, mouth
+from training.corpus.character import Base, room_rng, sample_base
+from training.corpus.scene import Scene
+
+
+def draw(seed: int, size: int) -> tuple[np.ndarray, np.ndarray, dict[str, object]]:
+    """Draws character `seed` (>= 0) at `size` pixels.
+
+    Returns:
+        The portrait uint8[size, size, 3] RGB, its exact mask uint8[size, size] and the attributes (plain values for
+        JSON). The same seed and size give the same bytes.
+    """
+    base = sample_base(seed)
+    sheets = _sample_sheets(base)
+    scene = Scene(size, base.figure_to_pixel(size))
+    _compose(scene, base, sheets)
+    mask = scene.mask()
+    portrait = light.finish(scene.portrait(), mask, base, room_rng(seed, "light"))
+    return portrait, mask, _attributes(base, sheets)
+
+
+def _sample_sheets(base: Base) -> dict:
+    sheets: dict = {}
+    sheets["face"] = face.sample(room_rng(base.seed, "face"), base)
+    sheets["hair"] = hair.sample(room_rng(base.seed, "hair"), base)
+    sheets["garment"] = garment.sample(room_rng(base.seed, "garment"), base)
+    sheets["accessories"] = accessories.sample(room_rng(base.seed, "accessories"), base, sheets["hair"])
+    sheets["background"] = background.sample(room_rng(base.seed, "background"), base)
+    return sheets
+
+
+def _compose(scene: Scene, base: Base, sheets: dict) -> None:
+    roll = base.head.roll_matrix()
+    locks = hair.build(sheets["hair"], base)
+    outline = face.outline(sheets["face"], base)
+
+    background.draw(scene, base, sheets["background"])
+    with scene.transform(roll):
+        accessories.draw_behind(scene, base, sheets["accessories"])
+        hair.draw_back(scene, base, locks)
+    body.draw(scene, base, sheets["face"], sheets["garment"].neckline)
+    garment.draw(scene, base, sheets["garment"])
+    with scene.transform(roll):
+        hair.draw_over_body(scene, base, locks)
+        face.draw(scene, base, sheets["face"], outline)
+        hair.cast_shadow(scene, base, locks, outline)
+        eyes.draw(scene, base, sheets["face"])
+        mouth.draw(scene, base, sheets["face"])
+        accessories.draw_on_face(scene, base, sheets["accessories"])
+        hair.draw_front(scene, base, locks)
+        eyes.draw_through_hair(scene, base, sheets["face"], hair.front_silhouette(locks))
+        accessories.draw_on_hair(scene, base, sheets["accessories"])
+
+
+def _attributes(base: Base, sheets: dict) -> dict[str, object]:
+    attributes: dict[str, object] = {
+        "seed": base.seed,
+        "sex": base.sex.value,
+        "age": round(base.age, 3),
+        "hair_colour": base.hair.label,
+        "eye_colour": base.eye.label,
+        "skin_tone": base.skin.label,
+        "art": base.art.name.value,
+        "framing": base.framing.value,
+        "view": "three-quarter" if abs(base.head.yaw) > 0.18 else "front",
+        "yaw": round(base.head.yaw, 3),
+    }
+    for sheet in sheets.values():
+        attributes.update(sheet.labels())
+    return attributes

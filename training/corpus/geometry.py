@@ -1,0 +1,85 @@
+"""Curves and strokes as skia paths, from points in figure units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import skia
+
+Points = np.ndarray  # float[N, 2], x right, y down
+
+
+def polygon(points: Points, closed: bool = True) -> skia.Path:
+    path = skia.Path()
+    path.addPoly([skia.Point(float(x), float(y)) for x, y in points], closed)
+    return path
+
+
+def bezier(control: Sequence[tuple[float, float]] | Points, count: int = 24) -> Points:
+    """Samples a Bezier curve of any degree at `count` even parameters."""
+    p = np.asarray(control, dtype=float)
+    t = np.linspace(0.0, 1.0, count)[:, None, None]
+    level = np.broadcast_to(p, (count, *p.shape))
+    while level.shape[1] > 1:
+        level = level[:, :-1] * (1 - t) + level[:, 1:] * t
+    return level[:, 0]
+
+
+def smooth(points: Sequence[tuple[float, float]] | Points, closed: bool = True, per_span: int = 8) -> Points:
+    """A centripetal-like Catmull-Rom curve through all points, sampled `per_span` times a span."""
+    p = np.asarray(points, dtype=float)
+    n = len(p)
+    if closed:
+        before, after, after2 = np.roll(p, 1, 0), np.roll(p, -1, 0), np.roll(p, -2, 0)
+        start = p
+    else:
+        padded = np.vstack([2 * p[0] - p[1], p, 2 * p[-1] - p[-2]])
+        before, start, after, after2 = padded[:-3], padded[1:-2], padded[2:-1], padded[3:]
+        n -= 1
+    t = np.linspace(0.0, 1.0, per_span, endpoint=False)[None, :, None]
+    b, s, a, a2 = (x[:n, None, :] for x in (before, start, after, after2))
+    curve = 0.5 * (2 * s + (a - b) * t + (2 * b - 5 * s + 4 * a - a2) * t**2 + (3 * s - b - 3 * a + a2) * t**3)
+    flat = curve.reshape(-1, 2)
+    return flat if closed else np.vstack([flat, p[-1:]])
+
+
+def blob(points: Sequence[tuple[float, float]] | Points) -> skia.Path:
+    """A closed smooth path through the points."""
+    return polygon(smooth(points))
+
+
+def normals(points: Points) -> Points:
+    """Unit normals along an open polyline, to the left of its direction as seen on screen."""
+    tangent = np.gradient(points, axis=0)
+    length = np.maximum(np.hypot(tangent[:, 0], tangent[:, 1]), 1e-9)[:, None]
+    tangent = tangent / length
+    return np.stack([tangent[:, 1], -tangent[:, 0]], axis=1)
+
+
+def ribbon(spine: Points, left: np.ndarray, right: np.ndarray) -> Points:
+    """The outline around a spine with half widths to its left and right (float[N] each, or scalars)."""
+    n = normals(spine)
+    left_width = np.broadcast_to(left, len(spine))[:, None]
+    right_width = np.broadcast_to(right, len(spine))[:, None]
+    return np.vstack([spine + n * left_width, (spine - n * right_width)[::-1]])
+
+
+def taper(count: int, start: float = 0.0, middle: float = 1.0, end: float = 0.0, peak: float = 0.5) -> np.ndarray:
+    """Width factors along a pressure-like stroke: `start` to `middle` (at parameter `peak`) to `end`."""
+    t = np.linspace(0.0, 1.0, count)
+    rise = np.sin(np.clip(t / max(peak, 1e-6), 0, 1) * np.pi / 2)
+    fall = np.cos(np.clip((t - peak) / max(1 - peak, 1e-6), 0, 1) * np.pi / 2)
+    return np.where(t < peak, start + (middle - start) * rise, end + (middle - end) * fall)
+
+
+def stroke(points: Points, width: float, start: float = 0.0, end: float = 0.0, peak: float = 0.5) -> skia.Path:
+    """A tapered pen line of full `width` at its `peak`, as a fillable path."""
+    half = 0.5 * width * taper(len(points), start, 1.0, end, peak)
+    return polygon(ribbon(points, half, half))
+
+
+def ellipse(cx: float, cy: float, rx: float, ry: float) -> skia.Path:
+    path = skia.Path()
+    path.addOval(skia.Rect.MakeLTRB(cx - rx, cy - ry, cx + rx, cy + ry))
+    return path

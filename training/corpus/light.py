@@ -1,0 +1,2 @@
+"""Placeholder."""
+def finish(portrait, mask, base, rng): return portrait
