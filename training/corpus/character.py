@@ -86,7 +86,7 @@ class Base:
     Attributes:
         age: 0 a child, 1 a grown-up.
         light: unit vector (x, y) towards the light in figure units; y is negative, light comes from above.
-        unit: pixels of one figure unit in a picture of side 1 (0.24: the face is half as wide as the picture).
+        unit: length of one figure unit in a picture of side 1 (0.25: the face is half as wide as the picture).
         centre: where the head's origin lies in a picture of side 1.
         tilt: camera roll in radians.
     """
@@ -126,7 +126,7 @@ def sample_base(seed: int) -> Base:
     rng = room_rng(seed, "base")
     framing = Framing(rng.choice([f.value for f in Framing], p=[0.5, 0.25, 0.25]))
     unit = {
-        Framing.TIGHT: rng.uniform(0.20, 0.27),
+        Framing.TIGHT: rng.uniform(0.21, 0.30),
         Framing.SHOULDERS: rng.uniform(0.145, 0.19),
         Framing.BUST: rng.uniform(0.105, 0.135),
     }[framing]
