@@ -1,0 +1,81 @@
+"""The corpus on disk: its format, its atomicity, and going on where it stopped."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from anime_painter.errors import UserError
+from training.corpus import store
+from training.corpus.draw import draw
+
+SIZE = 64
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("corpus")
+    store.build(directory, count=3, size=SIZE, first_seed=998)
+    return directory
+
+
+def test_every_character_has_a_portrait_a_palette_mask_and_attributes(corpus: Path) -> None:
+    rows = [json.loads(line) for line in (corpus / "attributes.jsonl").read_text().splitlines()]
+    assert [row["seed"] for row in rows] == [998, 999, 1000]
+    for row in rows:
+        with Image.open(store.portrait_path(corpus, row["seed"])) as portrait:
+            assert (portrait.mode, portrait.size, portrait.format) == ("RGB", (SIZE, SIZE), "JPEG")
+        with Image.open(store.mask_path(corpus, row["seed"])) as mask:
+            assert mask.mode == "P"
+            assert np.array_equal(np.asarray(mask), draw(row["seed"], SIZE)[1])
+
+
+def test_files_are_sharded_by_the_thousand_of_their_seed(corpus: Path) -> None:
+    assert (corpus / "portraits/0000/00000999.jpg").exists()
+    assert (corpus / "masks/0001/00001000.png").exists()
+
+
+def test_the_manifest_tells_format_size_version_and_range(corpus: Path) -> None:
+    manifest = json.loads((corpus / "manifest.json").read_text())
+    assert manifest == {
+        "format": 1,
+        "size": SIZE,
+        "version": store.drawing_version(),
+        "first_seed": 998,
+        "count": 3,
+    }
+
+
+def test_building_again_draws_only_what_is_missing(corpus: Path) -> None:
+    kept = store.portrait_path(corpus, 998)
+    lost = store.mask_path(corpus, 999)
+    before = kept.stat().st_mtime_ns, lost.read_bytes()
+    lost.unlink()
+    with (corpus / "attributes.jsonl").open("a") as log:
+        log.write('{"seed": 1000, "ha')
+    assert store.build(corpus, count=3, size=SIZE, first_seed=998) == 1
+    assert (kept.stat().st_mtime_ns, lost.read_bytes()) == before
+    assert len((corpus / "attributes.jsonl").read_text().splitlines()) == 3
+    assert not list(corpus.rglob("*.part"))
+
+
+def test_a_corpus_of_another_size_is_refused(corpus: Path) -> None:
+    with pytest.raises(UserError, match="64 px"):
+        store.build(corpus, count=3, size=128, first_seed=998)
+
+
+def test_a_corpus_of_another_version_is_refused_unless_mixing_is_asked_for(tmp_path: Path) -> None:
+    manifest = {"format": 1, "size": SIZE, "version": "older", "first_seed": 0, "count": 0}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(UserError, match="--mixed"):
+        store.build(tmp_path, count=1, size=SIZE)
+    assert store.build(tmp_path, count=1, size=SIZE, mixed=True) == 1
+
+
+def test_the_contact_sheet_has_a_cell_for_each_character() -> None:
+    sheet = store.contact_sheet(range(3), SIZE, columns=2, cell=32, masks=True)
+    assert sheet.size == (64, 128)
