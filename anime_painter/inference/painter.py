@@ -1,0 +1,196 @@
+"""Painter: the one facade of the inference core that the window, the command line and scripts call."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from anime_painter import resources
+from anime_painter.inference.attributes import Attributes
+from anime_painter.inference.framing import Framing
+from anime_painter.inference.generator import Generator
+from anime_painter.inference.manifest import Manifest, ModelEntry
+from anime_painter.inference.prior import StylePrior
+from anime_painter.inference.runtime import Provider, Runtime
+from anime_painter.inference.segmenter import Segmenter
+from anime_painter.inference.style import Style, StyleEncoder, blend, present_classes
+
+__all__ = ["Painter", "PainterInfo", "Provider", "Framing", "Style"]
+
+
+@dataclass(frozen=True)
+class PainterInfo:
+    """What a Painter runs on, and what it runs.
+
+    Attributes:
+        provider: what really computes, ``Provider.CUDA`` or ``Provider.CPU``.
+        threads: CPU threads inside one network.
+        note: why it is not the GPU, as one sentence; None when there is nothing to say.
+        models: manifest entries by name.
+    """
+
+    provider: Provider
+    threads: int
+    note: str | None
+    models: Mapping[str, ModelEntry]
+
+
+class Painter:
+    """Paints portraits from masks, and cuts pictures into masks.
+
+    Networks are loaded when first needed. Equal inputs give equal bytes on the same provider. May be
+    called from several threads.
+    """
+
+    def __init__(self, manifest: Manifest, runtime: Runtime) -> None:
+        self._manifest = manifest
+        self._runtime = runtime
+        self._loading = threading.RLock()
+
+    @classmethod
+    def open(
+        cls,
+        models: Path | None = None,
+        provider: Provider = Provider.AUTO,
+        threads: int | None = None,
+    ) -> Painter:
+        """Opens a folder of models; the shipped one by default.
+
+        Args:
+            models: folder with a manifest.json.
+            provider: AUTO takes CUDA where it works, else the CPU.
+            threads: CPU threads; by default one for each physical core.
+
+        Raises:
+            UserError: the manifest is missing, damaged, of a newer format, or lacks a model.
+        """
+        manifest = Manifest.load(models or resources.models_folder())
+        return cls(manifest, Runtime(provider, threads))
+
+    def info(self) -> PainterInfo:
+        """Says what really runs; loads the generator to find out."""
+        generator = self._generator
+        assert generator is not None
+        return PainterInfo(
+            self._runtime.provider, self._runtime.threads, self._runtime.note, dict(self._manifest.models)
+        )
+
+    def paint(self, mask: NDArray[np.uint8], style: Style, size: int = 512) -> NDArray[np.uint8]:
+        """Paints a portrait.
+
+        Args:
+            mask: uint8[H, W] of class ids 0..6, any size.
+            style: float32[7, 16].
+            size: 512, or 256 for the quicker preview.
+
+        Returns:
+            uint8[size, size, 3] RGB.
+        """
+        return self._generator.paint(mask, style, size)
+
+    def frame_head(self, picture: NDArray[np.uint8]) -> Framing:
+        """Finds the head in a picture of any size and crops a square around it.
+
+        A picture that is a head portrait already is kept whole.
+
+        Args:
+            picture: uint8[H, W, 3] RGB.
+        """
+        return self._segmenter.frame_head(picture)
+
+    def segment(
+        self, picture: NDArray[np.uint8] | Framing
+    ) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+        """Cuts a picture into the seven classes, its head found and framed first.
+
+        Args:
+            picture: uint8[H, W, 3] RGB, or the result of `frame_head`, which is taken as it is.
+
+        Returns:
+            mask uint8[512, 512] of class ids, and its confidence float32[512, 512] in 0..1.
+        """
+        return self._segmenter.segment(picture)
+
+    def encode_style(self, picture: NDArray[np.uint8], mask: NDArray[np.uint8]) -> Style:
+        """Reads the style of a picture; classes absent from it get what the prior expects beside the rest.
+
+        Args:
+            picture: uint8[H, W, 3] RGB.
+            mask: uint8[H', W'] of class ids over the same area.
+
+        Returns:
+            float32[7, 16].
+        """
+        style = self._encoder.encode(picture, mask)
+        return self._prior.fill(style, present_classes(mask))
+
+    def sample_style(
+        self, seed: int, keep: Style | None = None, classes: Sequence[int] | None = None
+    ) -> Style:
+        """Draws a style that the corpus could have.
+
+        Args:
+            seed: 0 or more; the same seed gives the same style.
+            keep: with it, only `classes` are drawn, fitting the other rows of this style.
+            classes: class ids to draw when `keep` is given; all by default.
+
+        Returns:
+            float32[7, 16].
+        """
+        return self._prior.sample(seed, keep, classes)
+
+    def blend_styles(self, a: Style, b: Style, t: float) -> Style:
+        """The style on the way from `a` (t = 0) to `b` (t = 1)."""
+        return blend(a, b, t)
+
+    def recolour(self, style: Style, sliders: Mapping[str, Mapping[str, float]]) -> Style:
+        """Moves hair, eyes or skin of a style towards named colours.
+
+        Args:
+            style: float32[7, 16].
+            sliders: strengths 0..1 by group and colour, such as ``{"hair": {"pink": 0.8}}``.
+
+        Raises:
+            UserError: a group or a colour has no such name, or a strength is out of range.
+        """
+        return self._attributes.recolour(style, sliders)
+
+    @property
+    def attributes(self) -> dict[str, tuple[str, ...]]:
+        """Names of the colours that each group ("hair", "eye", "skin") can be moved towards."""
+        return self._attributes.names
+
+    def warm_up(self) -> None:
+        """Loads the generator and runs it once, so that the next portrait comes at full speed."""
+        mask = np.zeros((512, 512), np.uint8)
+        for size in (256, 512):
+            self.paint(mask, self.sample_style(0), size)
+
+    @cached_property
+    def _generator(self) -> Generator:
+        with self._loading:
+            return Generator(self._runtime, self._manifest)
+
+    @cached_property
+    def _segmenter(self) -> Segmenter:
+        with self._loading:
+            return Segmenter(self._runtime, self._manifest)
+
+    @cached_property
+    def _encoder(self) -> StyleEncoder:
+        with self._loading:
+            return StyleEncoder(self._runtime, self._manifest)
+
+    @cached_property
+    def _prior(self) -> StylePrior:
+        return StylePrior.load(self._manifest)
+
+    @cached_property
+    def _attributes(self) -> Attributes:
+        return Attributes.load(self._manifest)
