@@ -1,0 +1,38 @@
+"""The perceptual loss: how far two pictures lie apart in the features of an ImageNet network.
+
+Method: Johnson et al., "Perceptual Losses", 2016, with features of unit length as in Zhang et al., "LPIPS", 2018.
+"""
+
+from __future__ import annotations
+
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from training.nets.backbone import Backbone
+
+_LEVEL_WEIGHTS = (1.0, 1.0, 1.0, 0.5)
+
+
+class PerceptualLoss(nn.Module):
+    """Compares pictures float[B, 3, S, S] in 0..1; S is a multiple of 16. Its network is frozen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.backbone = Backbone(levels=len(_LEVEL_WEIGHTS)).eval().requires_grad_(False)
+
+    def train(self, mode: bool = True) -> PerceptualLoss:
+        return super().train(False)
+
+    def forward(self, painted: Tensor, real: Tensor, importance: Tensor) -> Tensor:
+        """The distance, weighted by `importance` float[B, 1, S, S], whose mean should be about 1."""
+        loss = painted.new_zeros(())
+        pairs = zip(self.backbone(painted), self.backbone(real), _LEVEL_WEIGHTS, strict=True)
+        for ours, theirs, weight in pairs:
+            difference = (_unit(ours) - _unit(theirs)).square().sum(dim=1, keepdim=True)
+            at_level = F.adaptive_avg_pool2d(importance, difference.shape[-2:])
+            loss = loss + weight * (difference * at_level).mean()
+        return loss
+
+
+def _unit(features: Tensor) -> Tensor:
+    return F.normalize(features.float(), dim=1, eps=1e-6)

@@ -1,0 +1,123 @@
+"""The generator: residual blocks with spatially adaptive normalisation, from 8 px up to 512 px.
+
+Method: Park et al., "Semantic Image Synthesis with Spatially-Adaptive Normalization" (SPADE), 2019; a style code for
+each class region as in Zhu et al., "SEAN", 2020. Written from the papers.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from anime_painter.classes import CLASS_COUNT
+
+STYLE_SIZE = 16
+"""Numbers in the style code of one class."""
+
+SIZES = (8, 16, 32, 64, 128, 256, 512)
+CHANNELS = {8: 256, 16: 256, 32: 160, 64: 96, 128: 48, 256: 32, 512: 16}
+_EMBEDDING_CHANNELS = {8: 64, 16: 64, 32: 64, 64: 48, 128: 40, 256: 32, 512: 16}
+_STYLE_MAP_CHANNELS = 24
+OUTPUT_SIZES = (128, 256, 512)
+"""Sizes at which a picture can be read off, in pixels."""
+
+
+class StyleMap(nn.Module):
+    """Paints each class region with an embedding of its own style code."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        scale = STYLE_SIZE**-0.5
+        self.weight = nn.Parameter(torch.randn(CLASS_COUNT, STYLE_SIZE, _STYLE_MAP_CHANNELS) * scale)
+        self.bias = nn.Parameter(torch.zeros(CLASS_COUNT, _STYLE_MAP_CHANNELS))
+
+    def forward(self, style: Tensor) -> Tensor:
+        """Embeds style codes float[B, 7, 16] to float[B, channels, 7], to be multiplied with class coverage."""
+        embedded = torch.einsum("bcs,csd->bcd", style, self.weight) + self.bias
+        return embedded.transpose(1, 2)
+
+
+class SpadeBlock(nn.Module):
+    """A residual block whose two normalisations are steered by one embedding of mask and style map.
+
+    One shared embedding with 1x1 heads costs a third of SPADE's own 3x3 heads for every normalisation.
+    """
+
+    def __init__(self, size: int, channels_in: int, channels_out: int) -> None:
+        super().__init__()
+        embedding = _EMBEDDING_CHANNELS[size]
+        self.embed = nn.Conv2d(CLASS_COUNT + _STYLE_MAP_CHANNELS, embedding, 3, padding=1)
+        self.norms = nn.ModuleList(nn.BatchNorm2d(c, affine=False) for c in (channels_in, channels_out))
+        self.heads = nn.ModuleList(nn.Conv2d(embedding, 2 * c, 1) for c in (channels_in, channels_out))
+        self.convs = nn.ModuleList(nn.Conv2d(c, channels_out, 3, padding=1) for c in (channels_in, channels_out))
+        self.skip = nn.Conv2d(channels_in, channels_out, 1, bias=False) if channels_in != channels_out else None
+
+    def forward(self, x: Tensor, condition: Tensor) -> Tensor:
+        embedding = F.leaky_relu(self.embed(condition), 0.2)
+        residual = x
+        for norm, head, conv in zip(self.norms, self.heads, self.convs, strict=True):
+            gamma, beta = head(embedding).chunk(2, dim=1)
+            residual = conv(F.leaky_relu(norm(residual) * (1 + gamma) + beta, 0.2))
+        return residual + (self.skip(x) if self.skip is not None else x)
+
+
+class Generator(nn.Module):
+    """Mask and style code to portrait.
+
+    Args:
+        max_size: largest side it is built for, one of `OUTPUT_SIZES`. A smaller generator's weights load into a
+            larger one; only the new levels are fresh.
+    """
+
+    def __init__(self, max_size: int = 512) -> None:
+        super().__init__()
+        self.max_size = max_size
+        self.sizes = tuple(size for size in SIZES if size <= max_size)
+        first = self.sizes[0]
+        self.style_map = StyleMap()
+        self.start = nn.Conv2d(CLASS_COUNT + _STYLE_MAP_CHANNELS, CHANNELS[first], 3, padding=1)
+        pairs = [(CHANNELS[first], CHANNELS[first]), *pairwise(CHANNELS[size] for size in self.sizes)]
+        self.blocks = nn.ModuleDict(
+            {str(size): SpadeBlock(size, *pair) for size, pair in zip(self.sizes, pairs, strict=True)}
+        )
+        self.outputs = nn.ModuleDict(
+            {str(size): nn.Conv2d(CHANNELS[size], 3, 3, padding=1) for size in OUTPUT_SIZES if size <= max_size}
+        )
+
+    def forward(self, coverage: Tensor, style: Tensor, sizes: tuple[int, ...] | None = None) -> dict[int, Tensor]:
+        """Paints.
+
+        Args:
+            coverage: float[B, 7, S, S], share of each class in each pixel; S is at least the largest size wanted.
+            style: float[B, 7, 16].
+            sizes: sides to paint, `max_size` alone by default.
+
+        Returns:
+            Pictures float[B, 3, size, size] in 0..1 by size.
+        """
+        sizes = sizes or (self.max_size,)
+        embedded = self.style_map(style)
+        conditions = {size: _condition(coverage, embedded, size) for size in self.sizes if size <= max(sizes)}
+        x = self.start(conditions[self.sizes[0]])
+        pictures = {}
+        for size, condition in conditions.items():
+            if size != self.sizes[0]:
+                x = F.interpolate(x, scale_factor=2, mode="nearest")
+            x = self.blocks[str(size)](x, condition)
+            if size in sizes:
+                pictures[size] = self._read_off(x, size)
+        return pictures
+
+    def _read_off(self, x: Tensor, size: int) -> Tensor:
+        return torch.tanh(self.outputs[str(size)](F.leaky_relu(x, 0.2))).float() * 0.5 + 0.5
+
+
+def _condition(coverage: Tensor, embedded: Tensor, size: int) -> Tensor:
+    """Mask and style map side by side at one size, float[B, 7 + channels, size, size]."""
+    factor = coverage.shape[-1] // size
+    at_size = F.avg_pool2d(coverage, factor) if factor > 1 else coverage
+    style_map = torch.matmul(embedded, at_size.flatten(2)).unflatten(2, at_size.shape[2:])
+    return torch.cat([at_size, style_map.to(at_size.dtype)], dim=1)

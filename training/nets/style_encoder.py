@@ -1,0 +1,58 @@
+"""The style encoder: picture and mask to a Gaussian over the style code of each class region."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from anime_painter.classes import CLASS_COUNT
+from training.nets.spade import STYLE_SIZE
+
+_WIDTHS = (32, 64, 96, 128)
+_LEAST_SHARE = 1e-4
+"""A class that covers less of the picture than this, of 1, counts as absent."""
+
+
+class StyleEncoder(nn.Module):
+    """Features pooled inside each class region, then a linear head of each class's own.
+
+    The mean colour of the region is pooled beside the features, so that colours reach the code undistorted.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        layers: list[nn.Module] = []
+        channels = 3 + CLASS_COUNT
+        for width in _WIDTHS:
+            layers += [nn.Conv2d(channels, width, 3, 2, 1), nn.GroupNorm(8, width), nn.LeakyReLU(0.2)]
+            channels = width
+        self.features = nn.Sequential(*layers, nn.Conv2d(channels, channels, 3, padding=1), nn.LeakyReLU(0.2))
+        pooled = channels + 3
+        self.weight = nn.Parameter(torch.randn(CLASS_COUNT, pooled, 2 * STYLE_SIZE) * pooled**-0.5)
+        self.bias = nn.Parameter(torch.zeros(CLASS_COUNT, 2 * STYLE_SIZE))
+
+    def forward(self, picture: Tensor, coverage: Tensor) -> tuple[Tensor, Tensor]:
+        """Encodes.
+
+        Args:
+            picture: float[B, 3, S, S] in 0..1.
+            coverage: float[B, 7, S, S], share of each class in each pixel.
+
+        Returns:
+            mean and log variance, float[B, 7, 16] each; a class that is absent gets the unit normal's 0 and 0.
+        """
+        features = self.features(torch.cat([picture * 2 - 1, coverage], dim=1))
+        pooled = _pool(features, F.adaptive_avg_pool2d(coverage, features.shape[-2:]))
+        colour = _pool(picture * 4 - 2, coverage)
+        code = torch.einsum("bcp,cpd->bcd", torch.cat([pooled, colour], dim=2).float(), self.weight) + self.bias
+        present = (coverage.mean(dim=(2, 3)) > _LEAST_SHARE).float()[..., None]
+        mean, log_variance = (code * present).chunk(2, dim=2)
+        return mean, log_variance.clamp(-8.0, 4.0)
+
+
+def _pool(values: Tensor, coverage: Tensor) -> Tensor:
+    """Means of float[B, C, H, W] inside each class region, float[B, 7, C]."""
+    weights = coverage.flatten(2).float()
+    sums = torch.matmul(weights, values.flatten(2).transpose(1, 2).float())
+    return sums / weights.sum(dim=2, keepdim=True).clamp(min=1e-3)
