@@ -10,22 +10,22 @@ import skia
 Colour = tuple[float, float, float]
 
 # Björn Ottosson, "A perceptual color space for image processing", 2020.
-_RGB_TO_LMS = np.array(
+RGB_TO_LMS = np.array(
     [
         [0.4122214708, 0.5363325363, 0.0514459929],
         [0.2119034982, 0.6806995451, 0.1073969566],
         [0.0883024619, 0.2817188376, 0.6299787005],
     ]
 )
-_LMS_TO_LAB = np.array(
+LMS_TO_LAB = np.array(
     [
         [0.2104542553, 0.7936177850, -0.0040720468],
         [1.9779984951, -2.4285922050, 0.4505937099],
         [0.0259040371, 0.7827717662, -0.8086757660],
     ]
 )
-_LMS_TO_RGB = np.linalg.inv(_RGB_TO_LMS)
-_LAB_TO_LMS = np.linalg.inv(_LMS_TO_LAB)
+_LMS_TO_RGB = np.linalg.inv(RGB_TO_LMS)
+_LAB_TO_LMS = np.linalg.inv(LMS_TO_LAB)
 
 
 def to_skia(colour: Colour, alpha: float = 1.0) -> skia.Color4f:
@@ -40,7 +40,7 @@ def from_hex(text: str) -> Colour:
 def to_oklab(colour: Colour) -> np.ndarray:
     srgb = np.asarray(colour, dtype=float)
     linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
-    return _LMS_TO_LAB @ np.cbrt(_RGB_TO_LMS @ linear)
+    return LMS_TO_LAB @ np.cbrt(RGB_TO_LMS @ linear)
 
 
 def from_oklab(lab: np.ndarray) -> Colour:

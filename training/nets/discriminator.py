@@ -55,18 +55,25 @@ class Discriminator(nn.Module):
         return judgements
 
 
-def discriminator_loss(real: list[Judgement], fake: list[Judgement]) -> Tensor:
-    """Hinge loss of the discriminator."""
-    losses = [F.relu(1 - r[-1].float()).mean() + F.relu(1 + f[-1].float()).mean() for r, f in zip(real, fake, strict=True)]
+def discriminator_loss(real: list[Judgement], fake: list[Judgement], importance: Tensor) -> Tensor:
+    """Hinge loss of the discriminator; patches count by `importance` float[B, 1, S, S]."""
+    losses = [
+        _weighted(F.relu(1 - r[-1].float()), importance) + _weighted(F.relu(1 + f[-1].float()), importance)
+        for r, f in zip(real, fake, strict=True)
+    ]
     return torch.stack(losses).mean()
 
 
-def adversarial_loss(fake: list[Judgement]) -> Tensor:
-    """Hinge loss of the generator."""
-    return torch.stack([-judgement[-1].float().mean() for judgement in fake]).mean()
+def adversarial_loss(fake: list[Judgement], importance: Tensor) -> Tensor:
+    """Hinge loss of the generator; patches count by `importance` float[B, 1, S, S]."""
+    return torch.stack([_weighted(-judgement[-1].float(), importance) for judgement in fake]).mean()
 
 
-def feature_matching_loss(real: list[Judgement], fake: list[Judgement]) -> Tensor:
+def feature_matching_loss(real: list[Judgement], fake: list[Judgement], importance: Tensor) -> Tensor:
     """Mean absolute difference of the activations that a real picture and its copy call forth."""
     pairs = [pair for r, f in zip(real, fake, strict=True) for pair in zip(r[:-1], f[:-1], strict=True)]
-    return torch.stack([F.l1_loss(f.float(), r.detach().float()) for r, f in pairs]).mean()
+    return torch.stack([_weighted((f.float() - r.float()).abs(), importance) for r, f in pairs]).mean()
+
+
+def _weighted(values: Tensor, importance: Tensor) -> Tensor:
+    return (values * F.adaptive_avg_pool2d(importance, values.shape[-2:])).mean()

@@ -10,6 +10,8 @@ from anime_painter.classes import CLASS_COUNT
 from training.nets.spade import STYLE_SIZE
 
 _WIDTHS = (32, 64, 96, 128)
+_SIZE = 128
+"""Larger pictures are reduced to this side: a style is colours and materials, no detail."""
 _LEAST_SHARE = 1e-4
 """A class that covers less of the picture than this, of 1, counts as absent."""
 
@@ -42,6 +44,9 @@ class StyleEncoder(nn.Module):
         Returns:
             mean and log variance, float[B, 7, 16] each; a class that is absent gets the unit normal's 0 and 0.
         """
+        factor = picture.shape[-1] // _SIZE
+        if factor > 1:
+            picture, coverage = F.avg_pool2d(picture, factor), F.avg_pool2d(coverage, factor)
         features = self.features(torch.cat([picture * 2 - 1, coverage], dim=1))
         pooled = _pool(features, F.adaptive_avg_pool2d(coverage, features.shape[-2:]))
         colour = _pool(picture * 4 - 2, coverage)

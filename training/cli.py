@@ -1,0 +1,122 @@
+"""`python -m training STAGE`: one command for each stage of the training."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from anime_painter.errors import UserError
+from training import recipe as recipes
+from training.corpus import cli as corpus_cli
+
+app = typer.Typer(
+    help="Draws the corpus, trains the networks, exports the weights that Anime Painter ships.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+RecipePath = Annotated[Path, typer.Option("--recipe", help="TOML file with the stage's numbers.")]
+Corpus = Annotated[Path, typer.Option("--corpus", help="Directory of the drawn corpus.")]
+Run = Annotated[Path, typer.Option("--run", help="Folder for weights, log and sample sheets.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on where the run in --run stopped.")]
+Minutes = Annotated[
+    float | None, typer.Option("--minutes", min=0.0, help="Stop, with a checkpoint, after this time.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the resolved recipe and stop.")]
+Begin = Annotated[
+    Path | None, typer.Option("--from", help="Run to begin from: a style VAE's, or a generator's at another size.")
+]
+
+
+def main() -> None:
+    """Runs the command line; a user's mistake is one sentence and exit code 2."""
+    try:
+        app()
+    except UserError as error:
+        Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(f"error: {error}")
+        sys.exit(2)
+
+
+@app.command("style-vae")
+def _style_vae(
+    recipe: RecipePath,
+    corpus: Corpus,
+    run: Run,
+    resume: Resume = False,
+    minutes: Minutes = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Trains the style encoder, as a VAE around the generator."""
+    from training.stages.style_vae import StyleVae, StyleVaeRecipe
+
+    numbers = recipes.load(recipe, StyleVaeRecipe)
+    if _only_print(numbers, dry_run):
+        return
+    _paint_stage(lambda fabric: StyleVae(numbers, fabric, corpus), numbers, corpus, run, resume, minutes)
+
+
+@app.command("generator")
+def _generator(
+    recipe: RecipePath,
+    corpus: Corpus,
+    run: Run,
+    begin: Begin = None,
+    resume: Resume = False,
+    minutes: Minutes = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Trains the generator against its discriminator."""
+    from training.stages.generator import GeneratorRecipe, GeneratorStage
+
+    numbers = recipes.load(recipe, GeneratorRecipe)
+    if _only_print(numbers, dry_run):
+        return
+    going_on = resume and (run / "state.json").exists()
+    if not going_on and begin is None:
+        raise UserError("The generator needs a trained style encoder: pass --from with the run of the style VAE.")
+    source = None if going_on else begin
+    _paint_stage(
+        lambda fabric: GeneratorStage(numbers, fabric, corpus, source), numbers, corpus, run, resume, minutes
+    )
+
+
+@app.command("attributes")
+def _attributes(
+    recipe: RecipePath,
+    corpus: Corpus,
+    run: Run,
+    begin: Annotated[Path, typer.Option("--from", help="Run of the style VAE or of a generator.")],
+    dry_run: DryRun = False,
+) -> None:
+    """Fits the density of style codes and the colour sliders."""
+    from training.stages.attributes import AttributesRecipe, fit
+
+    numbers = recipes.load(recipe, AttributesRecipe)
+    if not _only_print(numbers, dry_run):
+        fit(numbers, corpus, begin, run)
+
+
+def _paint_stage(
+    make: Callable, numbers: recipes.Recipe, corpus: Path, run: Path, resume: bool, minutes: float | None
+) -> None:
+    from training.data.corpus import CorpusDataset
+    from training.loop import make_fabric, train
+
+    dataset = CorpusDataset(corpus, numbers.size, numbers.rough_share)  # type: ignore[attr-defined]
+    fabric = make_fabric()
+    train(make(fabric), dataset, numbers, fabric, run, resume, minutes)
+
+
+def _only_print(numbers: recipes.Recipe, dry_run: bool) -> bool:
+    if dry_run:
+        typer.echo(recipes.to_toml(numbers))
+    return dry_run
+
+
+corpus_cli.register(app)

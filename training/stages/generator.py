@@ -1,0 +1,170 @@
+"""The generator, trained against PatchGANs with the style encoder frozen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from lightning.fabric import Fabric
+from pydantic import Field
+from torch import Tensor
+
+from training.ema import averaged_copy, follow
+from training.loop import Batch, begin_from
+from training.nets.discriminator import (
+    Discriminator,
+    adversarial_loss,
+    discriminator_loss,
+    feature_matching_loss,
+)
+from training.nets.perceptual import PerceptualLoss
+from training.nets.spade import OUTPUT_SIZES, Generator
+from training.nets.style_encoder import StyleEncoder
+from training.recipe import NotNegative, Positive, Recipe, Share
+from training.stages.painting import Painting, lay_out, mask_picture, prepare, sheet_batch, weighted_l1
+
+
+class GeneratorRecipe(Recipe):
+    """Numbers of the generator.
+
+    Attributes:
+        size: side of the pictures in pixels, one of the generator's output sizes.
+        preview_weight: weight of the pixel and perceptual losses at the next smaller output; 0 leaves it out.
+        rough_share: share of the masks that are roughened.
+        generator_rate, discriminator_rate: learning rates of Adam.
+        adversarial_weight, matching_weight, perceptual_weight, pixel_weight: of the losses.
+        feature_weight: how much more a pixel of an eye or a mouth counts, in all losses.
+        ema_decay: of the averaged weights, those that ship.
+    """
+
+    size: int = Field(ge=128, le=512)
+    preview_weight: NotNegative = 0.0
+    rough_share: Share = 0.5
+    generator_rate: Positive = 2e-4
+    discriminator_rate: Positive = 4e-4
+    adversarial_weight: NotNegative = 1.0
+    matching_weight: NotNegative = 10.0
+    perceptual_weight: NotNegative = 4.0
+    pixel_weight: NotNegative = 5.0
+    feature_weight: Positive = 4.0
+    ema_decay: Share = 0.998
+
+
+class GeneratorStage:
+    """The stage: see `training.loop.Stage`.
+
+    Args:
+        begin: run of the style VAE or of a generator at another size, whose networks are taken over; None when the
+            run is resumed, since its own checkpoint holds them all.
+    """
+
+    def __init__(self, recipe: GeneratorRecipe, fabric: Fabric, corpus: Path, begin: Path | None) -> None:
+        torch.manual_seed(recipe.seed)
+        self._recipe = recipe
+        self._fabric = fabric
+        self._corpus = corpus
+        generator = Generator(recipe.size).to(memory_format=torch.channels_last)
+        discriminator = Discriminator().to(memory_format=torch.channels_last)
+        self._encoder = StyleEncoder().eval().requires_grad_(False)
+        self._average = averaged_copy(generator)
+        self.modules = {
+            "generator": generator,
+            "generator_ema": self._average,
+            "discriminator": discriminator,
+            "encoder_ema": self._encoder,
+        }
+        if begin is not None:
+            begin_from(begin, self.modules)
+        for module in (self._encoder, self._average):
+            module.to(fabric.device)
+        generator_adam = torch.optim.Adam(generator.parameters(), recipe.generator_rate, betas=(0.0, 0.99))
+        discriminator_adam = torch.optim.Adam(
+            discriminator.parameters(), recipe.discriminator_rate, betas=(0.0, 0.99)
+        )
+        self.optimisers = {"generator": generator_adam, "discriminator": discriminator_adam}
+        self._generator, self._generator_adam = fabric.setup(generator, generator_adam)
+        self._discriminator, self._discriminator_adam = fabric.setup(discriminator, discriminator_adam)
+        self._perceptual = PerceptualLoss().to(fabric.device, memory_format=torch.channels_last)
+
+    def step(self, batch: Batch, step: int) -> dict[str, float]:
+        painting = prepare(batch, self._recipe.feature_weight, self._fabric.device)
+        style = self._posterior_sample(painting)
+        painted, figures = self._generator_step(painting, style)
+        figures["discriminator"] = self._discriminator_step(painting, painted)
+        follow(self._average, self.modules["generator"], step, self._recipe.ema_decay)
+        return figures
+
+    @torch.no_grad()
+    def _posterior_sample(self, painting: Painting) -> Tensor:
+        with self._fabric.autocast():
+            mean, log_variance = self._encoder(painting.picture, painting.exact)
+        return mean + torch.randn_like(mean) * torch.exp(0.5 * log_variance)
+
+    def _generator_step(self, painting: Painting, style: Tensor) -> tuple[Tensor, dict[str, float]]:
+        recipe = self._recipe
+        # A discriminator that collects gradients here would make the step four times slower.
+        self._discriminator.requires_grad_(False)
+        with self._fabric.autocast():
+            pictures = self._generator(painting.rough, style, self._sizes())
+            painted = pictures[recipe.size]
+            fake = self._discriminator(painted, painting.exact)
+            with torch.no_grad():
+                real = self._discriminator(painting.picture, painting.exact)
+            losses = {
+                "adversarial": adversarial_loss(fake, painting.importance),
+                "matching": feature_matching_loss(real, fake, painting.importance),
+                "perceptual": self._perceptual(painted, painting.picture, painting.importance),
+                "pixel": weighted_l1(painted, painting.picture, painting.importance),
+            }
+            preview = self._preview_loss(painting, pictures)
+        total = (
+            recipe.adversarial_weight * losses["adversarial"]
+            + recipe.matching_weight * losses["matching"]
+            + recipe.perceptual_weight * losses["perceptual"]
+            + recipe.pixel_weight * losses["pixel"]
+            + recipe.preview_weight * preview
+        )
+        self._generator_adam.zero_grad(set_to_none=True)
+        self._fabric.backward(total)
+        self._generator_adam.step()
+        self._discriminator.requires_grad_(True)
+        return painted.detach(), {name: loss.item() for name, loss in losses.items()}
+
+    def _discriminator_step(self, painting: Painting, painted: Tensor) -> float:
+        with self._fabric.autocast():
+            real = self._discriminator(painting.picture, painting.exact)
+            fake = self._discriminator(painted, painting.exact)
+            loss = discriminator_loss(real, fake, painting.importance)
+        self._discriminator_adam.zero_grad(set_to_none=True)
+        self._fabric.backward(loss)
+        self._discriminator_adam.step()
+        return loss.item()
+
+    def _sizes(self) -> tuple[int, ...]:
+        if self._recipe.preview_weight == 0:
+            return (self._recipe.size,)
+        return tuple(size for size in OUTPUT_SIZES if size in (self._recipe.size, self._recipe.size // 2))
+
+    def _preview_loss(self, painting: Painting, pictures: dict[int, Tensor]) -> Tensor:
+        """Keeps the smaller output, the live preview, alike to the portrait while a larger level is trained."""
+        smaller = pictures.get(self._recipe.size // 2)
+        if smaller is None:
+            return painting.picture.new_zeros(())
+        real, importance = (torch.nn.functional.avg_pool2d(x, 2) for x in (painting.picture, painting.importance))
+        recipe = self._recipe
+        return recipe.pixel_weight * weighted_l1(smaller, real, importance) + (
+            recipe.perceptual_weight * self._perceptual(smaller, real, importance)
+        )
+
+    @torch.no_grad()
+    def sheet(self) -> np.ndarray:
+        """Rows: masks, portraits, painted in their own style, each in its neighbour's style."""
+        painting = prepare(sheet_batch(self._corpus, self._recipe.size), 1.0, self._fabric.device)
+        with self._fabric.autocast():
+            style = self._encoder(painting.picture, painting.exact)[0]
+            painted = [self._average(painting.exact, s)[self._recipe.size] for s in (style, style.roll(1, 0))]
+        return lay_out([mask_picture(painting.exact), painting.picture, *painted])
+
+    def measure(self) -> dict[str, float]:
+        return {}

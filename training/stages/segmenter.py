@@ -1,0 +1,241 @@
+"""Trains the segmenter on the drawn corpus and on annotated portraits, in any mixture of the two."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated as Ranged
+
+import cv2
+import numpy as np
+import torch
+from lightning.fabric import Fabric
+from pydantic import Field
+from torch import Tensor, nn
+from torch.nn import functional as F
+from torch.utils.data import Dataset
+from torchmetrics.classification import MulticlassJaccardIndex
+
+from anime_painter.classes import CLASS_COUNT, CLASSES
+from anime_painter.errors import UserError
+from training.corpus.store import mask_path, portrait_path
+from training.data.annotated import Annotated, load_annotated
+from training.data.augment import View, augment
+from training.data.corpus import corpus_seeds
+from training.data.masks import read_mask, read_picture
+from training.ema import averaged_copy, follow
+from training.loop import Batch
+from training.nets.unet import UNet
+from training.recipe import NotNegative, Positive, Recipe, Share
+
+PICTURE_SIZE = 512
+"""Side in pixels at which the segmenter is measured and used."""
+
+_MEASURED = 20
+
+
+class SegmenterRecipe(Recipe):
+    """How the segmenter is trained.
+
+    Attributes:
+        size: side of the training pictures in pixels, a multiple of 32.
+        annotated_share: share of annotated portraits among the pictures, where both sources are given.
+        learning_rate: at its highest, after `warmup` steps; it falls as a cosine to a twentieth.
+        ema_decay: decay of the averaged weights, which are the ones measured and exported.
+        dice: weight of the dice loss beside the cross entropy.
+        class_weights: weight of each class in the cross entropy, by class id.
+        zoom: smallest and largest size of a portrait in the picture; 1 fills it.
+        turn: standard deviation of the rotation, degrees.
+        warp: standard deviation of the elastic warp, of the side.
+    """
+
+    size: int = Field(320, ge=64, multiple_of=32)
+    annotated_share: Share = 0.5
+    learning_rate: Positive = 1e-3
+    weight_decay: NotNegative = 1e-2
+    warmup: int = Field(100, ge=1)
+    ema_decay: Ranged[float, Field(ge=0, lt=1)] = 0.998
+    dice: NotNegative = 0.5
+    class_weights: tuple[Positive, Positive, Positive, Positive, Positive, Positive, Positive] = (1,) * 7
+    zoom: tuple[Positive, Positive] = (0.3, 1.6)
+    turn: NotNegative = 12.0
+    warp: NotNegative = 0.012
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a segmenter learns from; at least one of the two directories is given.
+
+    Raises:
+        UserError: neither is given.
+    """
+
+    corpus: Path | None
+    annotated: Path | None
+
+    def __post_init__(self) -> None:
+        if self.corpus is None and self.annotated is None:
+            raise UserError("The segmenter needs pictures: pass --corpus DIR, --annotated DIR, or both.")
+
+
+class SegmenterDataset(Dataset[Batch]):
+    """Augmented pictures uint8[3, S, S] and masks uint8[S, S]; chance comes from torch's generator."""
+
+    def __init__(self, sources: Sources, recipe: SegmenterRecipe) -> None:
+        self._recipe = recipe
+        self._view = View(*recipe.zoom, turn=recipe.turn, warp=recipe.warp)
+        self._corpus = sources.corpus
+        self._seeds = corpus_seeds(sources.corpus) if sources.corpus else []
+        self._annotated = load_annotated(sources.annotated, "train") if sources.annotated else []
+        self._annotated_share = recipe.annotated_share if self._seeds else 1.0
+        if not self._annotated:
+            self._annotated_share = 0.0
+
+    def __len__(self) -> int:
+        return len(self._seeds) or len(self._annotated)
+
+    def __getitem__(self, index: int) -> Batch:
+        rng = np.random.default_rng(int(torch.randint(2**62, ())))
+        picture, mask = self._portrait(index, rng)
+        picture, mask = augment(picture, mask, self._recipe.size, rng, self._view)
+        planes = np.ascontiguousarray(picture.transpose(2, 0, 1))
+        return {"picture": torch.from_numpy(planes), "mask": torch.from_numpy(mask)}
+
+    def _portrait(self, index: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        if rng.random() < self._annotated_share:
+            portrait = self._annotated[int(rng.integers(len(self._annotated)))]
+            return portrait.picture, portrait.mask
+        assert self._corpus is not None
+        return _read_character(self._corpus, self._seeds[index % len(self._seeds)])
+
+
+class Segmenter:
+    """The stage: see `training.loop.Stage`. `modules["unet_ema"]` holds the weights to be used."""
+
+    def __init__(self, recipe: SegmenterRecipe, fabric: Fabric, sources: Sources) -> None:
+        self._recipe = recipe
+        self._fabric = fabric
+        self._measured = measured_portraits(sources)
+        torch.manual_seed(recipe.seed)
+        net = UNet().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        average = averaged_copy(net).to(fabric.device)
+        optimiser = torch.optim.AdamW(
+            net.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay
+        )
+        self._net, self._optimiser = fabric.setup(net, optimiser)
+        self._average = average
+        self.modules = {"unet": net, "unet_ema": average}
+        self.optimisers = {"adamw": optimiser}
+        self._class_weights = torch.tensor(recipe.class_weights, device=fabric.device)
+
+    def step(self, batch: Batch, step: int) -> dict[str, float]:
+        self._net.train()
+        for group in self._optimiser.param_groups:
+            group["lr"] = learning_rate(self._recipe, step)
+        picture = batch["picture"].float().div(255).contiguous(memory_format=torch.channels_last)
+        mask = batch["mask"].long()
+        logits = self._net(picture).float()
+        entropy = F.cross_entropy(logits, mask, self._class_weights)
+        dice = dice_loss(logits, mask)
+        self._optimiser.zero_grad()
+        self._fabric.backward(entropy + self._recipe.dice * dice)
+        nn.utils.clip_grad_norm_(self.modules["unet"].parameters(), 5.0)
+        self._optimiser.step()
+        follow(self._average, self.modules["unet"], step, self._recipe.ema_decay)
+        right = (logits.argmax(1) == mask).float().mean()
+        return {"entropy": float(entropy), "dice": float(dice), "right": float(right)}
+
+    def measure(self) -> dict[str, float]:
+        """mIoU and IoU of each class of the averaged weights, on portraits never trained on."""
+        figures: dict[str, float] = {}
+        for source, portraits in self._measured.items():
+            predicted = predict(self._average, [p.picture for p in portraits], self._fabric.device)
+            figures |= {f"{source}_{k}": v for k, v in iou(predicted, [p.mask for p in portraits]).items()}
+        return figures
+
+    def sheet(self) -> np.ndarray:
+        """Rows of picture, predicted mask and true mask, uint8[H, W, 3]."""
+        rows = []
+        for portraits in self._measured.values():
+            shown = portraits[:6]
+            predicted = predict(self._average, [p.picture for p in shown], self._fabric.device)
+            rows += [_sheet_row(p, mask) for p, mask in zip(shown, predicted, strict=True)]
+        width = max(row.shape[1] for row in rows)
+        return np.vstack([row for row in rows if row.shape[1] == width])
+
+
+def learning_rate(recipe: SegmenterRecipe, step: int) -> float:
+    """Rises over the warm-up, then falls as a cosine to a twentieth at the last step."""
+    rise = min(1.0, (step + 1) / recipe.warmup)
+    done = min(1.0, step / recipe.steps)
+    return recipe.learning_rate * rise * (0.05 + 0.95 * (0.5 + 0.5 * math.cos(math.pi * done)))
+
+
+def dice_loss(logits: Tensor, mask: Tensor) -> Tensor:
+    """One minus the mean dice coefficient of the classes present (Milletari et al., "V-Net", 2016).
+
+    Args:
+        logits: float[B, 7, H, W].
+        mask: int64[B, H, W] of class ids.
+    """
+    likely = logits.softmax(1)
+    true = F.one_hot(mask, CLASS_COUNT).movedim(-1, 1).to(likely.dtype)
+    both = (likely * true).sum((0, 2, 3))
+    present = true.sum((0, 2, 3))
+    dice = (2 * both + 1) / (likely.sum((0, 2, 3)) + present + 1)
+    return 1 - dice[present > 0].mean()
+
+
+def measured_portraits(sources: Sources) -> dict[str, list[Annotated]]:
+    """Portraits kept from training, by source; all at 512 px."""
+    portraits: dict[str, list[Annotated]] = {}
+    if sources.annotated is not None:
+        portraits["annotated"] = load_annotated(sources.annotated, "held-out", PICTURE_SIZE)
+    if sources.corpus is not None:
+        portraits["corpus"] = held_out_characters(sources.corpus)
+    return portraits
+
+
+def held_out_characters(corpus: Path, count: int = _MEASURED) -> list[Annotated]:
+    """The first characters of a corpus that are kept from training, at 512 px."""
+    seeds = corpus_seeds(corpus, "held-out")[:count]
+    return [Annotated(f"{seed:08d}", *_read_character(corpus, seed, PICTURE_SIZE)) for seed in seeds]
+
+
+@torch.no_grad()
+def predict(net: nn.Module, pictures: Sequence[np.ndarray], device: torch.device) -> list[np.ndarray]:
+    """Masks uint8[S, S] of pictures uint8[S, S, 3], one after the other."""
+    masks = []
+    for picture in pictures:
+        planes = torch.from_numpy(picture).to(device).permute(2, 0, 1)[None].float().div(255)
+        masks.append(net(planes).argmax(1)[0].to(torch.uint8).cpu().numpy())
+    return masks
+
+
+def iou(predicted: Sequence[np.ndarray], true: Sequence[np.ndarray]) -> dict[str, float]:
+    """Intersection over union, counted over all pixels of all masks: of each class, and `miou`, their mean.
+
+    Args:
+        predicted, true: masks uint8[S, S] of class ids. A class that neither holds counts in no mean.
+    """
+    metric = MulticlassJaccardIndex(CLASS_COUNT, average="none")
+    present = np.zeros(CLASS_COUNT, bool)
+    for ours, theirs in zip(predicted, true, strict=True):
+        metric.update(torch.from_numpy(ours).long()[None], torch.from_numpy(theirs).long()[None])
+        present[np.unique(ours)] = True
+        present[np.unique(theirs)] = True
+    each = metric.compute().numpy()
+    named = {c.name: round(float(each[c.id]), 4) for c in CLASSES if present[c.id]}
+    return {"miou": round(float(each[present].mean()), 4), **named}
+
+
+def _read_character(corpus: Path, seed: int, size: int | None = None) -> tuple[np.ndarray, np.ndarray]:
+    return read_picture(portrait_path(corpus, seed), size), read_mask(mask_path(corpus, seed), size)
+
+
+def _sheet_row(portrait: Annotated, predicted: np.ndarray) -> np.ndarray:
+    colours = np.array([c.colour for c in CLASSES], np.uint8)
+    row = np.hstack([portrait.picture, colours[predicted], colours[portrait.mask]])
+    return cv2.resize(row, (768, 256), interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
