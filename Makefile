@@ -7,9 +7,6 @@ OUT    ?= out
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-# Networks of the tests run on the CPU, also where there is a GPU.
-ON_CPU := CUDA_VISIBLE_DEVICES=
-
 # What the tests need of a Linux system: a screen without a monitor, a hand to click on it, and what skia links to.
 LIBRARIES := libGL.so.1 libEGL.so.1
 PACKAGES  := xvfb xdotool libgl1 libegl1
@@ -39,7 +36,7 @@ paint: $(VENV)/.runtime
 test: $(VENV)/.dev system
 	@$(BIN)/python -c "import tkinter" 2>/dev/null || { \
 	    echo "The tests open the window, which needs tkinter: install it (Debian and Ubuntu: apt install python3-tk)." >&2; exit 1; }
-	@$(ON_CPU) $(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(ARGS)
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff check .
