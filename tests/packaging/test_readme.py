@@ -14,9 +14,10 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 RECIPES = sorted(set(re.findall(r"training/recipes/[\w-]+\.toml", README)))
-EXAMPLES = [
-    ("anime_painter.cli", example) for example in re.findall(r"`anime-painter ([a-z][^`]*)`", README)
-] + [("training.cli", example) for example in re.findall(r"python -m training ([^#\n]+)", README)]
+PAINTING = dict.fromkeys(re.findall(r"`anime-painter ([a-z][^`]*)`", README))
+TRAINING = dict.fromkeys(re.findall(r"python -m training ([^#\n]*[^#\n ])", README))
+EXAMPLES = [("anime_painter.cli", example) for example in PAINTING]
+EXAMPLES += [("training.cli", example) for example in TRAINING]
 
 
 @pytest.mark.parametrize(("module", "example"), EXAMPLES)
