@@ -43,6 +43,35 @@ def main() -> None:
         sys.exit(2)
 
 
+@app.command("segmenter")
+def _segmenter(
+    recipe: RecipePath,
+    run: Run,
+    corpus: Annotated[Path | None, typer.Option("--corpus", help="Directory of the drawn corpus.")] = None,
+    annotated: Annotated[
+        Path | None, typer.Option("--annotated", help="Directory of annotated portraits: images/ and masks/.")
+    ] = None,
+    begin: Annotated[Path | None, typer.Option("--from", help="Run of a segmenter to begin from.")] = None,
+    resume: Resume = False,
+    minutes: Minutes = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Trains the segmenter on the corpus, on annotated portraits, or on both."""
+    from training.loop import begin_from, make_fabric, train
+    from training.stages.segmenter import Segmenter, SegmenterDataset, SegmenterRecipe, Sources
+
+    numbers = recipes.load(recipe, SegmenterRecipe)
+    if _only_print(numbers, dry_run):
+        return
+    sources = Sources(corpus, annotated)
+    dataset = SegmenterDataset(sources, numbers)
+    fabric = make_fabric()
+    stage = Segmenter(numbers, fabric, sources)
+    if begin is not None and not (run / "state.json").exists():
+        begin_from(begin, stage.modules)
+    train(stage, dataset, numbers, fabric, run, resume, minutes)
+
+
 @app.command("style-vae")
 def _style_vae(
     recipe: RecipePath,
