@@ -89,12 +89,14 @@ def placed(
 ) -> tuple[Picture, Mask]:
     """The geometric half of `augment`: zoom, shift, rotation, mirror and warp."""
     side = mask.shape[0]
-    zoom = float(np.exp(rng.uniform(np.log(view.smallest), np.log(view.largest))))
+    # Most pictures that people load are heads: only every third may become a small figure.
+    smallest = view.smallest if rng.random() < 0.35 else max(view.smallest, 0.75)
+    zoom = float(np.exp(rng.uniform(np.log(smallest), np.log(view.largest))))
     map_x, map_y = _placing_map(side, size, zoom, rng, view)
     if zoom < 1 and rng.random() < 0.5:
         # The clothes at the lower edge run on: a bust becomes something like a whole figure.
         map_y = np.minimum(map_y, side - 1)
-    if rng.random() < 0.15:
+    if zoom > 0.75 and rng.random() < 0.25:
         border, ground = cv2.BORDER_REPLICATE, (0.0, 0.0, 0.0)
     else:
         border, ground = cv2.BORDER_CONSTANT, _ground_colour(rng)

@@ -145,7 +145,7 @@ class Segmenter:
         self._optimiser.step()
         follow(self._average, self.modules["unet"], step, self._recipe.ema_decay)
         right = (logits.argmax(1) == mask).float().mean()
-        return {"entropy": float(entropy), "dice": float(dice), "right": float(right)}
+        return {"entropy": entropy.item(), "dice": dice.item(), "right": right.item()}
 
     def measure(self) -> dict[str, float]:
         """mIoU and IoU of each class of the averaged weights, on portraits never trained on."""
@@ -209,6 +209,7 @@ def predict(net: nn.Module, pictures: Sequence[np.ndarray], device: torch.device
     """Masks uint8[S, S] of pictures uint8[S, S, 3], one after the other."""
     masks = []
     for picture in pictures:
+        # A picture seen as [1, 3, S, S] has the memory format channels_last already.
         planes = torch.from_numpy(picture).to(device).permute(2, 0, 1)[None].float().div(255)
         masks.append(net(planes).argmax(1)[0].to(torch.uint8).cpu().numpy())
     return masks
@@ -223,7 +224,7 @@ def iou(predicted: Sequence[np.ndarray], true: Sequence[np.ndarray]) -> dict[str
     metric = MulticlassJaccardIndex(CLASS_COUNT, average="none")
     present = np.zeros(CLASS_COUNT, bool)
     for ours, theirs in zip(predicted, true, strict=True):
-        metric.update(torch.from_numpy(ours).long()[None], torch.from_numpy(theirs).long()[None])
+        metric.update(torch.tensor(ours).long()[None], torch.tensor(theirs).long()[None])
         present[np.unique(ours)] = True
         present[np.unique(theirs)] = True
     each = metric.compute().numpy()
