@@ -131,7 +131,7 @@ def sample_base(seed: int) -> Base:
         Framing.BUST: rng.uniform(0.105, 0.135),
     }[framing]
     head = Head(
-        yaw=float(np.clip(rng.normal(0.0, 0.3), -0.7, 0.7)),
+        yaw=float(np.clip(rng.normal(0.0, 0.27), -0.5, 0.5)),
         pitch=float(np.clip(rng.normal(0.0, 0.08), -0.22, 0.22)),
         roll=float(np.clip(rng.normal(0.0, 0.09), -0.28, 0.28)),
     )

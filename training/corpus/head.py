@@ -23,8 +23,8 @@ NECK_BASE = 1.80
 SHOULDER = 2.10
 
 # The solid is a sphere of this radius around (0, SKULL_CENTRE_Y, 0); the face's features lie on its front.
-RADIUS = 1.12
-SKULL_CENTRE_Y = 0.0
+RADIUS = 1.0
+SKULL_CENTRE_Y = 0.1
 # The head tilts about the top of the neck.
 ROLL_PIVOT = (0.0, 1.0)
 
