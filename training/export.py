@@ -1,0 +1,297 @@
+"""`python -m training export`: writes trained networks as the files of models/, with manifest and cards."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import numpy as np
+import typer
+
+from anime_painter.errors import UserError
+from training.cards import write_cards
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+FORMAT = 1
+LICENCE = "Apache-2.0"
+# A difference that no 8-bit picture can show.
+VISIBLE = 1 / 255
+# Share of pixels whose class may differ: ties between two classes.
+_FEW_PIXELS = 0.001
+_CODE_TOLERANCE = 0.02
+"""Of a style code, whose numbers spread about 1."""
+
+RunOption = Annotated[
+    Path | None, typer.Option(help="Folder of that training run; left out, its files stay.")
+]
+Entry = dict[str, Any]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command `export` to the training command line."""
+    app.command("export")(_export)
+
+
+def _export(
+    models: Annotated[Path, typer.Option(help="Folder that receives the files.")] = Path("models"),
+    segmenter: RunOption = None,
+    style_vae: RunOption = None,
+    generator: RunOption = None,
+    attributes: RunOption = None,
+) -> None:
+    """Writes the networks of training runs as ONNX files, checked against torch, with manifest and cards."""
+    runs = {"segmenter": segmenter, "style_vae": style_vae, "generator": generator, "attributes": attributes}
+    for name, entry in export({k: run for k, run in runs.items() if run is not None}, models).items():
+        typer.echo(f"{name}: {entry['file']}, {entry['bytes'] / 1e6:.1f} MB")
+
+
+def export(runs: Mapping[str, Path], models: Path) -> dict[str, Entry]:
+    """Exports any of the runs "segmenter", "style_vae", "generator", "attributes" into one folder.
+
+    Args:
+        runs: folders of training runs by name.
+        models: the folder; what it holds of other networks stays.
+
+    Returns:
+        The manifest's new entries by name.
+
+    Raises:
+        UserError: no run is given, a run is damaged or does not fit the others, or the check against torch fails.
+    """
+    if not runs:
+        raise UserError(
+            "Nothing to export: pass --segmenter, --style-vae, --generator or --attributes with a run."
+        )
+    if "style_vae" in runs and "generator" in runs:
+        _check_same_encoder(runs["style_vae"], runs["generator"])
+    exporters: dict[str, Callable[[Path, Path], dict[str, Entry]]] = {
+        "segmenter": _segmenter,
+        "style_vae": _style_encoder,
+        "generator": _generator,
+        "attributes": _attributes,
+    }
+    entries: dict[str, Entry] = {}
+    for name, run in runs.items():
+        entries |= exporters[name](run, models)
+    merge_manifest(models, entries)
+    write_cards(models)
+    return entries
+
+
+def merge_manifest(models: Path, entries: Mapping[str, Entry]) -> None:
+    """Puts entries into models/manifest.json beside those of other networks.
+
+    Raises:
+        UserError: the manifest that is there is damaged.
+    """
+    known = read_manifest(models) if (models / "manifest.json").exists() else {}
+    manifest = {"format": FORMAT, "models": dict(sorted({**known, **entries}.items()))}
+    text = json.dumps(manifest, indent=2) + "\n"
+    _replace(models / "manifest.json", lambda part: part.write_text(text, encoding="utf-8"))
+
+
+def read_manifest(models: Path) -> dict[str, Entry]:
+    """Entries of models/manifest.json by name.
+
+    Raises:
+        UserError: it is missing or damaged.
+    """
+    path = models / "manifest.json"
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8"))["models"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UserError(f"{path} is missing or damaged; export the networks again.") from error
+
+
+def _segmenter(run: Path, models: Path) -> dict[str, Entry]:
+    from training.loop import load_weights
+    from training.nets.unet import UNet
+    from training.onnx_files import write_onnx
+    from training.trials import COUNT, trial_picture
+
+    net = UNet().eval()
+    load_weights(run, {"unet_ema": net})
+    trials = [{"picture": trial_picture(i, 512)} for i in range(COUNT)]
+
+    def same_classes(a: Mapping[str, np.ndarray], b: Mapping[str, np.ndarray]) -> bool:
+        return bool((a["logits"].argmax(1) != b["logits"].argmax(1)).mean() < _FEW_PIXELS)
+
+    path = models / "segmenter.onnx"
+    write_onnx(net, path, ("logits",), trials, same_classes)
+    _write_checkpoint(models / "checkpoints" / "segmenter.safetensors", {"unet": net.state_dict()})
+    return {"segmenter": _entry(path, run, "segmenter")}
+
+
+def _style_encoder(run: Path, models: Path) -> dict[str, Entry]:
+    from training.loop import load_weights
+    from training.nets.style_encoder import StyleEncoder
+    from training.onnx_files import write_onnx
+    from training.trials import COUNT, trial_coverage, trial_picture
+
+    net = StyleEncoder().eval()
+    load_weights(run, {"encoder_ema": net})
+    trials = [{"picture": trial_picture(i, 256), "mask": trial_coverage(i, 256)} for i in range(COUNT)]
+    path = models / "style_encoder.onnx"
+    outputs = ("mean", "log_variance")
+    write_onnx(net, path, outputs, trials, lambda a, b: _difference(a, b) < _CODE_TOLERANCE)
+    _write_checkpoint(models / "checkpoints" / "style_vae.safetensors", {"encoder": net.state_dict()})
+    return {"style_encoder": _entry(path, run, "style-vae")}
+
+
+def _generator(run: Path, models: Path) -> dict[str, Entry]:
+    import torch
+    from torch import nn
+    from torch.nn import functional as F
+
+    from training.loop import load_weights, read_state
+    from training.nets.spade import Generator
+    from training.onnx_files import write_onnx
+    from training.trials import COUNT, trial_coverage, trial_style
+
+    class Graph(nn.Module):
+        """Preview and portrait; a generator not yet trained up to a size has its largest picture enlarged."""
+
+        def __init__(self, generator: Generator) -> None:
+            super().__init__()
+            self.generator = generator
+
+        def forward(self, mask: torch.Tensor, style: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+            sizes = [min(size, self.generator.max_size) for size in (256, 512)]
+            pictures = self.generator(mask, style, tuple(dict.fromkeys(sizes)))
+            preview, portrait = (pictures[size] for size in sizes)
+            return _enlarged(preview, 256), _enlarged(portrait, 512)
+
+    def _enlarged(picture: torch.Tensor, size: int) -> torch.Tensor:
+        if picture.shape[-1] == size:
+            return picture
+        return F.interpolate(picture, size=(size, size), mode="bilinear", align_corners=False)
+
+    net = Generator(_recipe_of(read_state(run), run, "size")).eval()
+    load_weights(run, {"generator_ema": net})
+    trials = [{"mask": trial_coverage(i, 512), "style": trial_style(i)} for i in range(COUNT)]
+    path = models / "generator.onnx"
+    outputs = ("preview", "portrait")
+    write_onnx(Graph(net).eval(), path, outputs, trials, lambda a, b: _difference(a, b) < VISIBLE)
+    masters = {
+        "generator": net.state_dict(),
+        **_network(run, "discriminator"),
+        **_network(run, "encoder_ema"),
+    }
+    _write_checkpoint(models / "checkpoints" / "generator.safetensors", masters)
+    return {"generator": _entry(path, run, "generator")}
+
+
+def _attributes(run: Path, models: Path) -> dict[str, Entry]:
+    entries = {}
+    for name, file in (("attributes", "attributes.json"), ("style_prior", "style_prior.npz")):
+        source, path = run / file, models / file
+        if not source.is_file():
+            raise UserError(
+                f"{source} is missing; run `python -m training attributes` into that folder first."
+            )
+        _replace(path, lambda part, source=source: shutil.copyfile(source, part))
+        entries[name] = _entry(path, run, "attributes")
+    return entries
+
+
+def _recipe_of(state: Mapping[str, Any], run: Path, key: str) -> Any:
+    try:
+        return state["recipe"][key]
+    except (KeyError, TypeError) as error:
+        raise UserError(
+            f"{run / 'state.json'} lacks '{key}' of the recipe; it is no run of this stage."
+        ) from error
+
+
+def _difference(a: Mapping[str, np.ndarray], b: Mapping[str, np.ndarray]) -> float:
+    return max(float(np.abs(a[name] - b[name]).max()) for name in a)
+
+
+def _network(run: Path, name: str) -> dict[str, dict[str, Tensor]]:
+    from safetensors.torch import load_file
+
+    from training.loop import WEIGHTS
+
+    tensors = load_file(run / WEIGHTS)
+    return {name: {k.removeprefix(f"{name}."): v for k, v in tensors.items() if k.startswith(f"{name}.")}}
+
+
+def _check_same_encoder(style_vae: Path, generator: Path) -> None:
+    first, second = (_network(run, "encoder_ema")["encoder_ema"] for run in (style_vae, generator))
+    same = first.keys() == second.keys() and all(bool((first[k] == second[k]).all()) for k in first)
+    if not same:
+        raise UserError(
+            f"The generator in {generator} was trained with another style encoder than the one in {style_vae}; "
+            "export the run that it began from."
+        )
+
+
+def _write_checkpoint(path: Path, networks: Mapping[str, Mapping[str, Tensor]]) -> None:
+    """Half-precision master weights, to begin a fine-tuning from."""
+    from safetensors.torch import save
+
+    tensors = {f"{n}.{k}": _half(v).contiguous() for n, state in networks.items() for k, v in state.items()}
+    _replace(path, lambda part: part.write_bytes(save(tensors)))
+
+
+def _half(tensor: Tensor) -> Tensor:
+    if not tensor.is_floating_point() or tensor.abs().max() > 6e4:
+        return tensor
+    return tensor.half()
+
+
+def _entry(path: Path, run: Path, stage: str) -> Entry:
+    """The manifest's entry of a file that a training run gave."""
+    from training.loop import read_state
+
+    state = read_state(run) if (run / "state.json").exists() else {}
+    inputs, outputs = _shapes(path)
+    recipe = state.get("recipe", {})
+    return {
+        "file": path.name,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "bytes": path.stat().st_size,
+        "licence": LICENCE,
+        "inputs": inputs,
+        "outputs": outputs,
+        "metrics": {**({"steps": state["step"]} if "step" in state else {}), **state.get("metrics", {})},
+        "recipe": recipe,
+        "command": f"python -m training {stage} --recipe RECIPE --run RUN",
+        "seed": recipe.get("seed", 0),
+        "commit": _commit(),
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _shapes(path: Path) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    if path.suffix != ".onnx":
+        return {}, {}
+    from training.onnx_files import shapes
+
+    return shapes(path)
+
+
+def _commit() -> str:
+    """The commit that exported; "unknown" outside a checkout."""
+    here = Path(__file__).resolve().parent
+    command = ["git", "-C", str(here), "rev-parse", "HEAD"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+
+
+def _replace(path: Path, write: Callable[[Path], object]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    write(part)
+    os.replace(part, path)
