@@ -1,4 +1,4 @@
-"""Writes a card for each entry of models/manifest.json: what it does, what it learnt from, what it cannot do."""
+"""Writes a card for each entry of models/manifest.json: what it does, learnt from, and cannot do."""
 
 from __future__ import annotations
 
@@ -23,57 +23,61 @@ class Text:
 
 
 _CORPUS = (
-    "Portraits that this project's own drawing code made (`python -m training corpus`), with masks that are exact "
-    "because the same code drew them. No picture of anybody else is in them, so the weights are free for any use "
-    "under the licence above."
+    "Portraits that this project's own drawing code made (`python -m training corpus`), with masks "
+    "that are exact because the same code drew them. No picture of anybody else is in them, so the "
+    "weights are free for any use under the licence above."
 )
 _DRAWN_ONLY = (
-    "It knows the drawn corpus and nothing else: one way of shading, one person a picture, head and shoulders. "
-    "What a corpus of drawn shapes does not have (fur, armour, patterns, other styles of line) it cannot paint."
+    "It knows the drawn corpus and nothing else: one way of shading, one person a picture, head and "
+    "shoulders. What a corpus of drawn shapes does not have (fur, armour, patterns, other styles of "
+    "line) it cannot paint."
 )
 
 _TEXTS = {
     "segmenter": Text(
         "Segmenter",
-        "A U-Net with an EfficientNet-Lite0 encoder. It gives each pixel of a portrait one of seven classes: "
-        "background, skin, face, eye, mouth, hair, clothes.",
-        "The encoder began from ImageNet weights (Apache-2.0). Then, as the recipe below says, it learnt from the "
-        "project's drawn corpus and from hand-annotated fan-art crops. Those crops are not redistributed, neither "
-        "here nor anywhere in this project; their artists are not known. Twenty of them were kept from training "
-        "(the twenty names with the smallest SHA-256 digests, `training/data/heldout.txt`): figures that begin "
-        "with `annotated_` were measured on these.",
-        "The held-out portraits are twenty tight head crops by the annotators who made the training portraits: "
-        "expect less on whole figures, several people, monochrome pages, photographs and animals. Thin strands of "
-        "hair, closed eyes and closed mouths are the first to be lost; hats, horns and ears of animals are taken "
-        "now for hair, now for clothes. Begin from its mask and mend it by hand.",
+        "A U-Net with an EfficientNet-Lite0 encoder. It gives each pixel of a portrait one of seven "
+        "classes: background, skin, face, eye, mouth, hair, clothes.",
+        "The encoder began from ImageNet weights (Apache-2.0). Then, as the recipe below says, it "
+        "learnt from the project's drawn corpus and from hand-annotated fan-art crops. Those crops are "
+        "not redistributed, neither here nor anywhere in this project; their artists are not known. "
+        "Twenty of them were kept from training (the twenty names with the smallest SHA-256 digests, "
+        "`training/data/heldout.txt`): figures that begin with `annotated_` were measured on these.",
+        "The held-out portraits are twenty tight head crops by the annotators who made the training "
+        "portraits: expect less on whole figures, several people, monochrome pages, photographs and "
+        "animals. Thin strands of hair, closed eyes and closed mouths are the first to be lost; hats, "
+        "horns and ears of animals are taken now for hair, now for clothes. Begin from its mask and "
+        "mend it by hand.",
     ),
     "style_encoder": Text(
         "Style encoder",
-        "Reads the style of a portrait: for each of the seven class regions a Gaussian over sixteen numbers. It was "
-        "trained as a variational autoencoder and does not change afterwards.",
+        "Reads the style of a portrait: for each of the seven class regions a Gaussian over sixteen "
+        "numbers. It was trained as a variational autoencoder and does not change afterwards.",
         _CORPUS,
-        "A style is colour and shading of a whole region. Patterns of clothes, make-up, two-coloured hair and the "
-        "drawing of lines are not in it. From pictures that are unlike the corpus it keeps little more than colours.",
+        "A style is colour and shading of a whole region. Patterns of clothes, make-up, two-coloured "
+        "hair and the drawing of lines are not in it. From pictures that are unlike the corpus it "
+        "keeps little more than colours.",
     ),
     "generator": Text(
         "Generator",
-        "Paints a portrait from a mask and a style code, at 512 px, with a preview at 256 px on the way. Blocks of "
-        "spatially adaptive normalisation (SPADE, 2019, written from the paper) with a style code for each region.",
+        "Paints a portrait from a mask and a style code, at 512 px, with a preview at 256 px on the "
+        "way. Blocks of spatially adaptive normalisation (SPADE, 2019, written from the paper) with a "
+        "style code for each region.",
         _CORPUS,
-        f"{_DRAWN_ONLY} It paints what the mask shows, so a mask without a mouth gives a face without one. Small "
-        "features get vague when the face fills less than a third of the picture.",
+        f"{_DRAWN_ONLY} It paints what the mask shows, so a mask without a mouth gives a face "
+        "without one. Small features get vague when the face fills less than a third of the picture.",
     ),
     "attributes": Text(
         "Attributes",
         "Linear directions in the style code that move the colour of hair, eyes and skin to a named colour.",
         _CORPUS,
-        "A slider moves the mean colour of a region, as it was predicted from the code; shades far from the "
-        "corpus's palette are reached in part only.",
+        "A slider moves the mean colour of a region, as it was predicted from the code; shades far "
+        "from the corpus's palette are reached in part only.",
     ),
     "style_prior": Text(
         "Style prior",
-        "A Gaussian mixture over the style codes of the corpus. Random styles are drawn from it, and classes that a "
-        "reference picture lacks are filled in so that they fit the rest.",
+        "A Gaussian mixture over the style codes of the corpus. Random styles are drawn from it, and "
+        "classes that a reference picture lacks are filled in so that they fit the rest.",
         _CORPUS,
         "It repeats the corpus's habits: which hair goes with which eyes, how often skin is dark.",
     ),
@@ -99,10 +103,9 @@ def _card(text: Text, entry: Entry) -> str:
     sections = [
         f"# {text.title}",
         text.purpose,
-        f"- file: `{entry['file']}`, {entry['bytes'] / 1e6:.2f} MB, sha256 `{entry['sha256']}`\n"
-        f"- licence: {entry['licence']}\n"
-        f"- made: {entry['created']}, commit `{entry['commit']}`, seed {entry['seed']}\n"
-        f"- command: `{entry['command']}`",
+        f"- file: `{entry['file']}`, {entry['bytes'] / 1000000.0} MB, sha256 `{entry['sha256']}` - "
+        f"licence: {entry['licence']} - made: {entry['created']}, commit `{entry['commit']}`, seed "
+        f"{entry['seed']} - command: `{entry['command']}`",
     ]
     if tensors:
         sections += [

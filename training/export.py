@@ -65,7 +65,7 @@ def export(runs: Mapping[str, Path], models: Path) -> dict[str, Entry]:
         The manifest's new entries by name.
 
     Raises:
-        UserError: no run is given, a run is damaged or does not fit the others, or the check against torch fails.
+        UserError: no run is given, a run is damaged or does not fit the others, or the check fails.
     """
     if not runs:
         raise UserError(
@@ -230,7 +230,7 @@ def _check_same_encoder(style_vae: Path, generator: Path) -> None:
     same = first.keys() == second.keys() and all(bool((first[k] == second[k]).all()) for k in first)
     if not same:
         raise UserError(
-            f"The generator in {generator} was trained with another style encoder than the one in {style_vae}; "
+            f"The generator in {generator} has another style encoder than {style_vae}; "
             "export the run that it began from."
         )
 

@@ -1,4 +1,4 @@
-"""Writes a torch network as an ONNX file, small and checked: what ONNX Runtime computes is what torch computes."""
+"""Writes a torch network as an ONNX file: small, and checked to compute what torch computes."""
 
 from __future__ import annotations
 
@@ -93,7 +93,8 @@ def run_onnx(path: Path, outputs: Sequence[str], inputs: Mapping[str, Tensor]) -
 
 
 def _to_onnx(net: nn.Module, trial: Mapping[str, Tensor], outputs: Sequence[str]) -> onnx.ModelProto:
-    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+    for chatty in ("torch.onnx", "onnxscript"):
+        logging.getLogger(chatty).setLevel(logging.ERROR)
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")  # The exporter warns about its own internals.
         program = torch.onnx.export(
@@ -119,7 +120,7 @@ def _to_onnx(net: nn.Module, trial: Mapping[str, Tensor], outputs: Sequence[str]
 def _name_outputs(graph: onnx.GraphProto, outputs: Sequence[str]) -> None:
     """Takes the mark off the outputs' names; a value inside that has such a name gets another.
 
-    The exporter names values by their operation: an output asked to be called "mean" would meet an inner "mean".
+    The exporter names values by their operation: an output to be called "mean" would meet an inner "mean".
     """
     inner = {name: f"{name}_inner" for name in outputs}
     names = {**inner, **{f"{_RESULT}{name}": name for name in outputs}}
@@ -159,4 +160,4 @@ def _run_session(
     session: onnxruntime.InferenceSession, outputs: Sequence[str], inputs: Mapping[str, Tensor]
 ) -> dict[str, np.ndarray]:
     results = session.run(list(outputs), {name: tensor.numpy() for name, tensor in inputs.items()})
-    return dict(zip(outputs, results, strict=True))
+    return {name: np.asarray(result) for name, result in zip(outputs, results, strict=True)}

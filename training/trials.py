@@ -1,4 +1,4 @@
-"""Simple masks, pictures and style codes made by rule, on which exported networks are compared with torch's."""
+"""Masks, pictures and style codes made by rule, on which exported networks are compared with torch's."""
 
 from __future__ import annotations
 

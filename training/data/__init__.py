@@ -2,5 +2,5 @@
 
 import cv2
 
-# Loading processes are forked: OpenCV's threads do not survive that, and a worker would wait for them for ever.
+# Loading processes are forked: OpenCV's threads do not survive that: a worker would wait for ever.
 cv2.setNumThreads(1)

@@ -56,7 +56,7 @@ class View:
     """How a portrait is placed in the augmented picture.
 
     Attributes:
-        smallest, largest: range of the zoom; at 1 the portrait fills the picture, at 0.3 it is a small figure.
+        smallest, largest: range of the zoom; at 1 the portrait fills the picture, at 0.3 it is small.
         turn: standard deviation of the rotation in degrees.
         warp: standard deviation of the elastic warp, of the side.
     """
@@ -116,12 +116,12 @@ def _placing_map(side: int, size: int, zoom: float, rng: np.random.Generator, vi
     x, y = elastic_grid(size, rng, view.warp * size * min(zoom, 1.0) * rng.random(), int(rng.integers(3, 7)))
     room = abs(zoom - 1) / 2 * size
     centre = (size - 1) / 2 + rng.uniform(-room, room, 2)
-    x, y = x - np.float32(centre[0]), y - np.float32(centre[1])
+    x, y = x - float(centre[0]), y - float(centre[1])
     angle = np.radians(rng.normal(0, view.turn))
     scale = side / size / zoom
-    along, across = np.float32(np.cos(angle) * scale), np.float32(np.sin(angle) * scale)
-    flip = np.float32(-1 if rng.random() < 0.5 else 1)
-    middle = np.float32((side - 1) / 2)
+    along, across = float(np.cos(angle) * scale), float(np.sin(angle) * scale)
+    flip = -1.0 if rng.random() < 0.5 else 1.0
+    middle = (side - 1) / 2
     return (x * along - y * across) * flip + middle, x * across + y * along + middle
 
 

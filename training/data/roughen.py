@@ -30,7 +30,7 @@ def roughen(mask: Mask, rng: np.random.Generator) -> Mask:
     strength = rng.uniform(0.15, 1.0)
     wobble = size * 0.02 * strength
     map_x, map_y = elastic_grid(size, rng, amplitude=wobble, cells=int(rng.integers(4, 8)))
-    warped: Mask = cv2.remap(mask, map_x, map_y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)  # type: ignore
+    warped: Mask = cv2.remap(mask, map_x, map_y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[assignment]
     canvas = _large_areas(warped, strength, rng)
     for feature, blob in ((EYE, 0.6), (MOUTH, 0.6)):
         if rng.random() < blob:
@@ -68,7 +68,7 @@ def _resized_area(area: Mask, strength: float, rng: np.random.Generator) -> Mask
 
 
 def _polygons(area: Mask, tolerance: float, smallest: float) -> NDArray[np.bool_]:
-    """The area with its outlines (holes too) simplified by `tolerance` pixels, without parts below `smallest`."""
+    """The area with its outlines simplified by `tolerance` pixels; those below `smallest` are dropped."""
     outlines, _ = cv2.findContours(area, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     kept = [cv2.approxPolyDP(o, tolerance, True) for o in outlines if cv2.contourArea(o) >= smallest]
     if not kept:

@@ -39,7 +39,8 @@ class UNet(nn.Module):
             _convolution(CLASS_COUNT + 3, _REFINED), nn.Conv2d(_REFINED, CLASS_COUNT, 3, padding=1)
         )
         last = self.refine[-1]
-        assert isinstance(last, nn.Conv2d) and last.bias is not None
+        assert isinstance(last, nn.Conv2d)
+        assert last.bias is not None
         nn.init.zeros_(last.weight)  # The refinement begins as no change.
         nn.init.zeros_(last.bias)
 

@@ -36,6 +36,9 @@ PICTURE_SIZE = 512
 _MEASURED = 20
 
 
+ClassWeights = tuple[Positive, Positive, Positive, Positive, Positive, Positive, Positive]
+
+
 class SegmenterRecipe(Recipe):
     """How the segmenter is trained.
 
@@ -58,7 +61,7 @@ class SegmenterRecipe(Recipe):
     warmup: int = Field(100, ge=1)
     ema_decay: Ranged[float, Field(ge=0, lt=1)] = 0.998
     dice: NotNegative = 0.5
-    class_weights: tuple[Positive, Positive, Positive, Positive, Positive, Positive, Positive] = (1,) * 7
+    class_weights: ClassWeights = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
     zoom: tuple[Positive, Positive] = (0.3, 1.6)
     turn: NotNegative = 12.0
     warp: NotNegative = 0.012
