@@ -35,9 +35,13 @@ class StyleMap(nn.Module):
         self.bias = nn.Parameter(torch.zeros(CLASS_COUNT, _STYLE_MAP_CHANNELS))
 
     def forward(self, style: Tensor) -> Tensor:
-        """Embeds style codes float[B, 7, 16] to float[B, channels, 7], to be multiplied with class coverage."""
-        embedded = torch.einsum("bcs,csd->bcd", style, self.weight) + self.bias
-        return embedded.transpose(1, 2)
+        """Embeds style codes float[B, 7, 16] to float[B, 7 + channels, 7], to be multiplied with class coverage.
+
+        The first seven rows are the unit matrix: they let the coverage itself through.
+        """
+        embedded = torch.einsum("bcs,csd->bdc", style, self.weight) + self.bias.T
+        classes = torch.eye(CLASS_COUNT, device=style.device, dtype=embedded.dtype)
+        return torch.cat([classes.expand(style.shape[0], -1, -1), embedded], dim=1)
 
 
 class SpadeBlock(nn.Module):
@@ -59,7 +63,9 @@ class SpadeBlock(nn.Module):
         embedding = F.leaky_relu(self.embed(condition), 0.2)
         residual = x
         for norm, head, conv in zip(self.norms, self.heads, self.convs, strict=True):
-            gamma, beta = head(embedding).chunk(2, dim=1)
+            # The head's weights are cut in two, not its output: a cut picture is slow to work on.
+            weights, biases = head.weight.chunk(2), head.bias.chunk(2)
+            gamma, beta = (F.conv2d(embedding, *half) for half in zip(weights, biases, strict=True))
             residual = conv(F.leaky_relu(norm(residual) * (1 + gamma) + beta, 0.2))
         return residual + (self.skip(x) if self.skip is not None else x)
 
@@ -119,5 +125,4 @@ def _condition(coverage: Tensor, embedded: Tensor, size: int) -> Tensor:
     """Mask and style map side by side at one size, float[B, 7 + channels, size, size]."""
     factor = coverage.shape[-1] // size
     at_size = F.avg_pool2d(coverage, factor) if factor > 1 else coverage
-    style_map = torch.matmul(embedded, at_size.flatten(2)).unflatten(2, at_size.shape[2:])
-    return torch.cat([at_size, style_map.to(at_size.dtype)], dim=1)
+    return torch.matmul(embedded, at_size.flatten(2)).unflatten(2, at_size.shape[2:])
