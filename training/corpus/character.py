@@ -127,8 +127,8 @@ def sample_base(seed: int) -> Base:
     framing = Framing(rng.choice([f.value for f in Framing], p=[0.5, 0.25, 0.25]))
     unit = {
         Framing.TIGHT: rng.uniform(0.21, 0.30),
-        Framing.SHOULDERS: rng.uniform(0.145, 0.19),
-        Framing.BUST: rng.uniform(0.105, 0.135),
+        Framing.SHOULDERS: rng.uniform(0.155, 0.2),
+        Framing.BUST: rng.uniform(0.12, 0.15),
     }[framing]
     head = Head(
         yaw=float(np.clip(rng.normal(0.0, 0.27), -0.5, 0.5)),
