@@ -126,7 +126,7 @@ def sample_base(seed: int) -> Base:
     rng = room_rng(seed, "base")
     framing = Framing(rng.choice([f.value for f in Framing], p=[0.5, 0.25, 0.25]))
     unit = {
-        Framing.TIGHT: rng.uniform(0.21, 0.30),
+        Framing.TIGHT: rng.uniform(0.225, 0.325),
         Framing.SHOULDERS: rng.uniform(0.155, 0.2),
         Framing.BUST: rng.uniform(0.12, 0.15),
     }[framing]

@@ -135,7 +135,7 @@ def _skin_on_tips(scene, base: Base, hair: Hair) -> None:
     """The lowest fifth of each bang lets a little of the skin through."""
     glow = mix(base.skin.base, base.hair.base, 0.35)
     for lock in hair.bangs:
-        scene.shade(polygon(lock.strip(0.82, 1.0, -0.9, 0.9, 6)), glow, 0.22)
+        scene.shade(polygon(lock.strip(0.86, 1.0, -1.0, 1.0, 6)), glow, 0.13)
 
 
 def _cap(sheet: HairSheet) -> Points:

@@ -84,8 +84,9 @@ def _short(rng: np.random.Generator, sheet: HairSheet) -> Back:
             reach *= 0.82
         direction = np.array([np.sin(angle), -np.cos(angle)])
         turned = np.array([np.sin(angle * 1.12), -np.cos(angle * 1.12)])
-        control = [direction * 0.4 + [0, -0.15], direction * 0.9 + [0, -0.15], turned * reach * v + [0, -0.1]]
-        locks.append(lock(control, rng.uniform(0.2, 0.3), root=0.8, peak=0.35, seed=float(rng.random())))
+        sweep = np.array([-direction[1], direction[0]]) * rng.normal(0, 0.12)
+        control = [direction * 0.3 + [0, -0.2], direction * 1.25 * v + sweep + [0, -0.12], turned * reach * v + sweep * 2 + [0, -0.06]]
+        locks += clump(rng, np.array(control), rng.uniform(0.26, 0.36), 2, 0.6, root=0.9, peak=0.45)
     return Back(mass, locks, [])
 
 

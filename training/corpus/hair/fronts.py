@@ -49,13 +49,13 @@ def bangs(rng: np.random.Generator, base: Base, sheet: HairSheet) -> list[Lock]:
     stretch = rng.uniform(0.85, 1.12)
     drop = rng.normal(0.0, 0.05)
     for x, y, bend, width in layout:
-        x = x + rng.normal(0, 0.035)
-        tip = np.array([x, -0.5 + (y + 0.5) * stretch + drop + rng.normal(0, 0.045)])
+        x = x + rng.normal(0, 0.05)
+        tip = np.array([x, -0.5 + (y + 0.5) * stretch + drop + rng.normal(0, 0.07)])
         control = _arch(whorl, tip, bend + rng.normal(0, 0.03), sheet.volume)
         count = _CLUMPS.get(sheet.front, 2)
         blunt = 0.55 if sheet.front == "blunt" else 0.0
         peak = 0.72 if sheet.front == "blunt" else rng.uniform(0.5, 0.62)
-        locks += clump(rng, control, width * rng.uniform(0.9, 1.15), count, 0.55, peak=peak, tip=blunt)
+        locks += clump(rng, control, width * rng.uniform(0.68, 0.98), count, 0.75, peak=peak, tip=blunt)
     return locks
 
 
