@@ -122,7 +122,8 @@ def _placing_map(side: int, size: int, zoom: float, rng: np.random.Generator, vi
     along, across = float(np.cos(angle) * scale), float(np.sin(angle) * scale)
     flip = -1.0 if rng.random() < 0.5 else 1.0
     middle = (side - 1) / 2
-    return (x * along - y * across) * flip + middle, x * across + y * along + middle
+    from_x, from_y = (x * along - y * across) * flip + middle, x * across + y * along + middle
+    return from_x.astype(np.float32, copy=False), from_y.astype(np.float32, copy=False)
 
 
 def _ground_colour(rng: np.random.Generator) -> tuple[float, float, float]:
