@@ -124,7 +124,7 @@ def room_rng(seed: int, room: str) -> np.random.Generator:
 def sample_base(seed: int) -> Base:
     """Invents the shared part of character `seed`."""
     rng = room_rng(seed, "base")
-    framing = Framing(rng.choice([f.value for f in Framing], p=[0.5, 0.25, 0.25]))
+    framing = Framing(rng.choice([f.value for f in Framing], p=[0.52, 0.3, 0.18]))
     unit = {
         Framing.TIGHT: rng.uniform(0.225, 0.325),
         Framing.SHOULDERS: rng.uniform(0.155, 0.2),
@@ -180,7 +180,9 @@ def _hair_tone(rng: np.random.Generator) -> Tone:
     label, base = _pick(rng, "hair")
     # Shades turn a little towards violet-blue, lights towards yellow, as painters of cel hair do.
     shade = mix(adjust(base, -0.13, 1.1), (0.28, 0.2, 0.42), 0.18)
-    light = mix(adjust(base, 0.11, 1.0), (1.0, 0.97, 0.9), 0.25)
+    # Dark hair shines little and bluish, or it would read as grey.
+    dark = label in ("black", "brown")
+    light = mix(adjust(base, 0.11, 1.0), (0.6, 0.62, 0.8) if dark else (1.0, 0.97, 0.9), 0.12 if dark else 0.25)
     return Tone(label, base, shade, light, adjust(base, -0.3, 1.1))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 import skia
@@ -50,11 +51,13 @@ def from_oklab(lab: np.ndarray) -> Colour:
     return float(r), float(g), float(b)
 
 
+@lru_cache(maxsize=4096)
 def mix(a: Colour, b: Colour, t: float) -> Colour:
     """`a` at t = 0, `b` at t = 1, straight through Oklab."""
     return from_oklab((1 - t) * to_oklab(a) + t * to_oklab(b))
 
 
+@lru_cache(maxsize=4096)
 def adjust(colour: Colour, lightness: float = 0.0, chroma: float = 1.0, hue: float = 0.0) -> Colour:
     """Adds to the Oklab lightness (0..1 scale), multiplies the chroma, turns the hue by radians."""
     lab = to_oklab(colour)

@@ -12,7 +12,7 @@ Points = np.ndarray  # float[N, 2], x right, y down
 
 def polygon(points: Points, closed: bool = True) -> skia.Path:
     path = skia.Path()
-    path.addPoly([skia.Point(float(x), float(y)) for x, y in points], closed)
+    path.addPoly([skia.Point(x, y) for x, y in points.tolist()], closed)
     return path
 
 
@@ -51,10 +51,12 @@ def blob(points: Sequence[tuple[float, float]] | Points) -> skia.Path:
 
 def normals(points: Points) -> Points:
     """Unit normals along an open polyline, to the left of its direction as seen on screen."""
-    tangent = np.gradient(points, axis=0)
+    tangent = np.empty_like(points)
+    tangent[1:-1] = points[2:] - points[:-2]
+    tangent[0], tangent[-1] = points[1] - points[0], points[-1] - points[-2]
     length = np.maximum(np.hypot(tangent[:, 0], tangent[:, 1]), 1e-9)[:, None]
     tangent = tangent / length
-    return np.stack([tangent[:, 1], -tangent[:, 0]], axis=1)
+    return tangent[:, ::-1] * np.array([1.0, -1.0])
 
 
 def ribbon(spine: Points, left: np.ndarray, right: np.ndarray) -> Points:

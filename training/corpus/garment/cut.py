@@ -123,14 +123,14 @@ def _folds(scene, base: Base, colours: Cloth, fit: Cut, choices: tuple[float, ..
     for side in (-1, 1):
         armpit = fit.at([(s * 0.7, 2.3), (s * 0.78, 2.75), (s * 0.8, 3.3), (s * 0.84, 6.5)], side)
         pen(scene, base, armpit, colours.line, 1.2)
-        for k in range(3):
+        for k in range(2):
             c = choices[(k * 3 + (side > 0)) % 12]
             start = (s * (0.72 + 0.05 * k), 2.45 + 0.3 * k)
             fold = [start, (s * (0.52 - 0.1 * c), 2.7 + 0.3 * k + 0.2 * c), (s * (0.36 - 0.1 * c), 2.78 + 0.4 * k)]
             points = smooth(fit.at(fold, side), False, 6)
-            scene.shade(stroke(points, 0.11 + 0.05 * c, 0.1, 0.0, 0.2), colours.deep, 0.55)
+            scene.shade(stroke(points, 0.11 + 0.05 * c, 0.1, 0.0, 0.2), colours.shade, 0.75)
         outer = [(s + 0.1, 2.4 + 0.2 * choices[5]), (s * 0.98, 2.75), (s * 0.86, 2.95)]
-        scene.shade(stroke(smooth(fit.at(outer, side), False, 6), 0.1, 0.0, 0.0, 0.3), colours.deep, 0.5)
+        scene.shade(stroke(smooth(fit.at(outer, side), False, 6), 0.1, 0.0, 0.0, 0.3), colours.shade, 0.7)
         shoulder = fit.at([(s * 0.5, 1.84), (s * 0.8, 1.98), (s + 0.02, 2.3)], side)
         if (side > 0) == (base.light[0] > 0):
             scene.shade(stroke(smooth(shoulder, False, 6), 0.1), colours.light, 0.7)

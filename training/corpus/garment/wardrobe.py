@@ -161,7 +161,7 @@ def _hoodie(scene, base: Base, sheet: GarmentSheet, fit: Cut) -> None:
 
 
 def _kimono(scene, base: Base, sheet: GarmentSheet, fit: Cut) -> None:
-    n, s = fit.neck, fit.shoulder
+    n = fit.neck
     pattern = sheet.pattern if sheet.pattern != "check" else "flowers"
     draped(scene, base, fit.body(_v(fit, 2.5)), sheet.main, fit, sheet.choices, pattern)
     for side, cloth in ((-1, sheet.second), (1, sheet.second)):
@@ -169,8 +169,6 @@ def _kimono(scene, base: Base, sheet: GarmentSheet, fit: Cut) -> None:
         path = piece(scene, base, smooth(band, True, 3), cloth)
         with scene.clip(path):
             scene.shade(polygon(band + [-0.12 * side, 0.1]), cloth.shade, 0.5)
-    sash = fit.at([(-s, 3.9), (s, 3.9), (s, 5.2), (-s, 5.2)])
-    piece(scene, base, sash, sheet.accent)
 
 
 def _off_shoulder(scene, base: Base, sheet: GarmentSheet, fit: Cut) -> None:

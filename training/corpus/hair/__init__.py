@@ -97,15 +97,16 @@ def draw_front(scene, base: Base, hair: Hair) -> None:
     tips = hair.sheet.tips
     paint_locks(scene, base, hair.sides, 0.12, tips)
     paint_mass(scene, base, hair.cap, 0.12)
-    scene.canvas.save()
-    scene.canvas.clipPath(polygon(hair.cap), doAntiAlias=True)
-    paint_locks(scene, base, hair.flows, 0.1)
-    scene.canvas.restore()
+    with scene.clip(polygon(hair.cap)):
+        paint_locks(scene, base, hair.flows, 0.1)
     paint_locks(scene, base, hair.bangs, 0.0)
     silhouette = front_silhouette(hair)
     paint_overlay(scene, base, silhouette, -1.5, 0.9, 0.55)
     _skin_on_tips(scene, base, hair)
+    scene.canvas.save()
+    scene.canvas.clipPath(silhouette, doAntiAlias=True)
     paint_shine(scene, base, [*hair.flows, *hair.bangs], (0.3, 0.47), hair.sheet.length)
+    scene.canvas.restore()
     paint_locks(scene, base, hair.ahoge, 0.0, tips)
 
 
@@ -154,7 +155,7 @@ def _flows(rng: np.random.Generator, sheet: HairSheet) -> list[Lock]:
     locks: list[Lock] = []
     for place in (-1.0, 1.0, -0.78, 0.78, -0.5, 0.5):
         place += rng.normal(0, 0.04)
-        control = [whorl, (place * 0.75, -1.42 * v), (place * 1.22 * v, -0.85), (place * 1.24 * v, -0.1 - 0.4 * (1 - abs(place)))]
+        control = [whorl, (place * 0.75, -1.42 * v), (place * 1.22 * v, -0.85), (place * 1.2 * v, 0.1), (place * 1.05, 0.6)]
         locks += clump(rng, np.array(control), 0.24, 2, 0.5, peak=0.6)
     return locks
 

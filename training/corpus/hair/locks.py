@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -27,14 +28,18 @@ class Lock:
     tone: float
     seed: float
 
+    @cached_property
+    def _frame(self) -> np.ndarray:
+        """Spine, normal and half width of each sample, float[SAMPLES, 5]."""
+        return np.hstack([self.spine, normals(self.spine), self.width[:, None]])
+
     def at(self, t: np.ndarray, f: np.ndarray) -> Points:
         """Points at t 0..1 from root to tip and f -1..1 across."""
-        place = np.clip(t, 0, 1) * (SAMPLES - 1)
-        grid = np.arange(SAMPLES)
-        normal = normals(self.spine)
-        columns = [np.interp(place, grid, values) for values in (*self.spine.T, *normal.T, self.width)]
-        x, y, nx, ny, width = columns
-        return np.column_stack([x + f * nx * width, y + f * ny * width])
+        place = np.minimum(np.maximum(t, 0), 1) * (SAMPLES - 1)
+        below = np.minimum(place.astype(int), SAMPLES - 2)
+        rest = (place - below)[:, None]
+        frame = self._frame[below] * (1 - rest) + self._frame[below + 1] * rest
+        return frame[:, :2] + frame[:, 2:4] * (f * frame[:, 4])[:, None]
 
     def strip(self, t0: float, t1: float, f0: np.ndarray | float, f1: np.ndarray | float, count: int = 12) -> Points:
         """The outline of the part between t0 and t1, and f0 and f1 (which may vary along it, float[count])."""
