@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from anime_painter.errors import UserError
+from training import checkpoint
 from training import recipe as recipes
 from training.corpus import cli as corpus_cli
 
@@ -30,7 +31,8 @@ Minutes = Annotated[
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the resolved recipe and stop.")]
 Begin = Annotated[
-    Path | None, typer.Option("--from", help="Run to begin from: a style VAE's, or a generator's at another size.")
+    Path | None,
+    typer.Option("--from", help="Run to begin from: a style VAE's, or a generator's at another size."),
 ]
 
 
@@ -67,7 +69,7 @@ def _segmenter(
     dataset = SegmenterDataset(sources, numbers)
     fabric = make_fabric()
     stage = Segmenter(numbers, fabric, sources)
-    if begin is not None and not (run / "state.json").exists():
+    if begin is not None and not checkpoint.exists(run):
         begin_from(begin, stage.modules)
     train(stage, dataset, numbers, fabric, run, resume, minutes)
 
@@ -106,9 +108,11 @@ def _generator(
     numbers = recipes.load(recipe, GeneratorRecipe)
     if _only_print(numbers, dry_run):
         return
-    going_on = resume and (run / "state.json").exists()
+    going_on = resume and checkpoint.exists(run)
     if not going_on and begin is None:
-        raise UserError("The generator needs a trained style encoder: pass --from with the run of the style VAE.")
+        raise UserError(
+            "The generator needs a style encoder: pass --from with the run of a style VAE or generator."
+        )
     source = None if going_on else begin
     _paint_stage(
         lambda fabric: GeneratorStage(numbers, fabric, corpus, source), numbers, corpus, run, resume, minutes

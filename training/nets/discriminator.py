@@ -1,7 +1,7 @@
-"""The discriminator: PatchGANs at two scales, conditional on the mask.
+"""The discriminator: PatchGANs at several scales, conditional on the mask.
 
-Method: Wang et al., "High-Resolution Image Synthesis ... with Conditional GANs" (pix2pixHD), 2018, with the spectral
-normalisation of Miyato et al., 2018, and the hinge loss of Lim and Ye, 2017.
+Method: Wang et al., "High-Resolution Image Synthesis ... with Conditional GANs" (pix2pixHD), 2018, with the
+spectral normalisation of Miyato et al., 2018, and the hinge loss of Lim and Ye, 2017.
 """
 
 from __future__ import annotations
@@ -39,17 +39,21 @@ class PatchDiscriminator(nn.Module):
 
 
 class Discriminator(nn.Module):
-    """PatchGANs on the picture with its mask, at full and at half size."""
+    """PatchGANs on the picture with its mask, at `size` pixels, at half of that, and so on.
 
-    def __init__(self, widths: tuple[int, ...] = (32, 64, 128, 192), scales: int = 2) -> None:
+    They are named by the size that they look at: what judged 128 px pictures goes on beside a larger one.
+    """
+
+    def __init__(self, size: int, scales: int, widths: tuple[int, ...] = (32, 64, 128, 192)) -> None:
         super().__init__()
-        self.patches = nn.ModuleList(PatchDiscriminator(3 + CLASS_COUNT, widths) for _ in range(scales))
+        sizes = (size >> scale for scale in range(scales))
+        self.patches = nn.ModuleDict({str(s): PatchDiscriminator(3 + CLASS_COUNT, widths) for s in sizes})
 
     def forward(self, picture: Tensor, coverage: Tensor) -> list[Judgement]:
-        """Judges pictures float[B, 3, S, S] in 0..1 beside their coverage float[B, 7, S, S]."""
+        """Judges pictures float[B, 3, size, size] in 0..1 beside their coverage float[B, 7, size, size]."""
         x = torch.cat([picture * 2 - 1, coverage], dim=1)
         judgements = []
-        for patch in self.patches:
+        for patch in self.patches.values():
             judgements.append(patch(x))
             x = F.avg_pool2d(x, 2)
         return judgements
@@ -70,10 +74,15 @@ def adversarial_loss(fake: list[Judgement], importance: Tensor) -> Tensor:
 
 
 def feature_matching_loss(real: list[Judgement], fake: list[Judgement], importance: Tensor) -> Tensor:
-    """Mean absolute difference of the activations that a real picture and its copy call forth."""
+    """Mean absolute difference of the activations that a real picture and its copy call forth.
+
+    No gradient flows into `real`.
+    """
     pairs = [pair for r, f in zip(real, fake, strict=True) for pair in zip(r[:-1], f[:-1], strict=True)]
-    return torch.stack([_weighted((f.float() - r.float()).abs(), importance) for r, f in pairs]).mean()
+    return torch.stack(
+        [_weighted((f.float() - r.detach().float()).abs(), importance) for r, f in pairs]
+    ).mean()
 
 
 def _weighted(values: Tensor, importance: Tensor) -> Tensor:
-    return (values * F.adaptive_avg_pool2d(importance, values.shape[-2:])).mean()
+    return (values * F.adaptive_avg_pool2d(importance, (values.shape[-2], values.shape[-1]))).mean()

@@ -1,6 +1,7 @@
 """The perceptual loss: how far two pictures lie apart in the features of an ImageNet network.
 
-Method: Johnson et al., "Perceptual Losses", 2016, with features of unit length as in Zhang et al., "LPIPS", 2018.
+Method: Johnson et al., "Perceptual Losses", 2016, with features of unit length as in Zhang et al., "LPIPS",
+2018.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ class PerceptualLoss(nn.Module):
         pairs = zip(self.backbone(painted), self.backbone(real), _LEVEL_WEIGHTS, strict=True)
         for ours, theirs, weight in pairs:
             difference = (_unit(ours) - _unit(theirs)).square().sum(dim=1, keepdim=True)
-            at_level = F.adaptive_avg_pool2d(importance, difference.shape[-2:])
-            loss = loss + weight * (difference * at_level).mean()
+            height, width = difference.shape[-2:]
+            loss = loss + weight * (difference * F.adaptive_avg_pool2d(importance, (height, width))).mean()
         return loss
 
 

@@ -1,7 +1,7 @@
 """The generator: residual blocks with spatially adaptive normalisation, from 8 px up to 512 px.
 
-Method: Park et al., "Semantic Image Synthesis with Spatially-Adaptive Normalization" (SPADE), 2019; a style code for
-each class region as in Zhu et al., "SEAN", 2020. Written from the papers.
+Method: Park et al., "Semantic Image Synthesis with Spatially-Adaptive Normalization" (SPADE), 2019; a style
+code for each class region as in Zhu et al., "SEAN", 2020. Written from the papers.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class StyleMap(nn.Module):
         self.bias = nn.Parameter(torch.zeros(CLASS_COUNT, _STYLE_MAP_CHANNELS))
 
     def forward(self, style: Tensor) -> Tensor:
-        """Embeds style codes float[B, 7, 16] to float[B, 7 + channels, 7], to be multiplied with class coverage.
+        """Embeds style codes float[B, 7, 16] to float[B, 7 + channels, 7], a factor of class coverage.
 
         The first seven rows are the unit matrix: they let the coverage itself through.
         """
@@ -54,17 +54,19 @@ class SpadeBlock(nn.Module):
         super().__init__()
         embedding = _EMBEDDING_CHANNELS[size]
         self.embed = nn.Conv2d(CLASS_COUNT + _STYLE_MAP_CHANNELS, embedding, 3, padding=1)
-        self.norms = nn.ModuleList(nn.BatchNorm2d(c, affine=False) for c in (channels_in, channels_out))
-        self.heads = nn.ModuleList(nn.Conv2d(embedding, 2 * c, 1) for c in (channels_in, channels_out))
-        self.convs = nn.ModuleList(nn.Conv2d(c, channels_out, 3, padding=1) for c in (channels_in, channels_out))
-        self.skip = nn.Conv2d(channels_in, channels_out, 1, bias=False) if channels_in != channels_out else None
+        widths = (channels_in, channels_out)
+        self.norms = nn.ModuleList(nn.BatchNorm2d(c, affine=False) for c in widths)
+        self.heads = nn.ModuleList(nn.Conv2d(embedding, 2 * c, 1) for c in widths)
+        self.convs = nn.ModuleList(nn.Conv2d(c, channels_out, 3, padding=1) for c in widths)
+        same = channels_in == channels_out
+        self.skip = None if same else nn.Conv2d(channels_in, channels_out, 1, bias=False)
 
     def forward(self, x: Tensor, condition: Tensor) -> Tensor:
         embedding = F.leaky_relu(self.embed(condition), 0.2)
         residual = x
         for norm, head, conv in zip(self.norms, self.heads, self.convs, strict=True):
             # The head's weights are cut in two, not its output: a cut picture is slow to work on.
-            weights, biases = head.weight.chunk(2), head.bias.chunk(2)
+            weights, biases = head.weight.chunk(2), head.bias.chunk(2)  # type: ignore[operator]
             gamma, beta = (F.conv2d(embedding, *half) for half in zip(weights, biases, strict=True))
             residual = conv(F.leaky_relu(norm(residual) * (1 + gamma) + beta, 0.2))
         return residual + (self.skip(x) if self.skip is not None else x)
@@ -74,8 +76,8 @@ class Generator(nn.Module):
     """Mask and style code to portrait.
 
     Args:
-        max_size: largest side it is built for, one of `OUTPUT_SIZES`. A smaller generator's weights load into a
-            larger one; only the new levels are fresh.
+        max_size: largest side it is built for, one of `OUTPUT_SIZES`. A smaller generator's weights load into
+            a larger one; only the new levels are fresh.
     """
 
     def __init__(self, max_size: int = 512) -> None:
@@ -89,15 +91,16 @@ class Generator(nn.Module):
         self.blocks = nn.ModuleDict(
             {str(size): SpadeBlock(size, *pair) for size, pair in zip(self.sizes, pairs, strict=True)}
         )
-        self.outputs = nn.ModuleDict(
-            {str(size): nn.Conv2d(CHANNELS[size], 3, 3, padding=1) for size in OUTPUT_SIZES if size <= max_size}
-        )
+        outputs = [size for size in OUTPUT_SIZES if size <= max_size]
+        self.outputs = nn.ModuleDict({str(s): nn.Conv2d(CHANNELS[s], 3, 3, padding=1) for s in outputs})
 
-    def forward(self, coverage: Tensor, style: Tensor, sizes: tuple[int, ...] | None = None) -> dict[int, Tensor]:
+    def forward(
+        self, coverage: Tensor, style: Tensor, sizes: tuple[int, ...] | None = None
+    ) -> dict[int, Tensor]:
         """Paints.
 
         Args:
-            coverage: float[B, 7, S, S], share of each class in each pixel; S is at least the largest size wanted.
+            coverage: float[B, 7, S, S], share of each class in each pixel; S is at least the largest size.
             style: float[B, 7, 16].
             sizes: sides to paint, `max_size` alone by default.
 

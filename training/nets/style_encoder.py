@@ -42,7 +42,7 @@ class StyleEncoder(nn.Module):
             coverage: float[B, 7, S, S], share of each class in each pixel.
 
         Returns:
-            mean and log variance, float[B, 7, 16] each; a class that is absent gets the unit normal's 0 and 0.
+            mean and log variance, float[B, 7, 16] each; an absent class gets the unit normal's 0 and 0.
         """
         factor = picture.shape[-1] // _SIZE
         if factor > 1:
@@ -50,7 +50,9 @@ class StyleEncoder(nn.Module):
         features = self.features(torch.cat([picture * 2 - 1, coverage], dim=1))
         pooled = _pool(features, F.adaptive_avg_pool2d(coverage, features.shape[-2:]))
         colour = _pool(picture * 4 - 2, coverage)
-        code = torch.einsum("bcp,cpd->bcd", torch.cat([pooled, colour], dim=2).float(), self.weight) + self.bias
+        code = (
+            torch.einsum("bcp,cpd->bcd", torch.cat([pooled, colour], dim=2).float(), self.weight) + self.bias
+        )
         present = (coverage.mean(dim=(2, 3)) > _LEAST_SHARE).float()[..., None]
         mean, log_variance = (code * present).chunk(2, dim=2)
         return mean, log_variance.clamp(-8.0, 4.0)

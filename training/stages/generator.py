@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import torch
 from lightning.fabric import Fabric
 from pydantic import Field
 from torch import Tensor
+from torch.nn import functional as F
 
+from training.checkpoint import begin_from, load_weights
 from training.ema import averaged_copy, follow
-from training.loop import Batch, begin_from
+from training.loop import Batch
+from training.nets import channels_last
 from training.nets.discriminator import (
     Discriminator,
+    Judgement,
     adversarial_loss,
     discriminator_loss,
     feature_matching_loss,
@@ -35,10 +40,11 @@ class GeneratorRecipe(Recipe):
         generator_rate, discriminator_rate: learning rates of Adam.
         adversarial_weight, matching_weight, perceptual_weight, pixel_weight: of the losses.
         feature_weight: how much more a pixel of an eye or a mouth counts, in all losses.
+        discriminator_scales: sizes at which a PatchGAN judges: `size`, half of it, and so on.
         ema_decay: of the averaged weights, those that ship.
     """
 
-    size: int = Field(ge=128, le=512)
+    size: Literal[128, 256, 512]
     preview_weight: NotNegative = 0.0
     rough_share: Share = 0.5
     generator_rate: Positive = 2e-4
@@ -48,6 +54,7 @@ class GeneratorRecipe(Recipe):
     perceptual_weight: NotNegative = 4.0
     pixel_weight: NotNegative = 5.0
     feature_weight: Positive = 4.0
+    discriminator_scales: int = Field(2, ge=1, le=4)
     ema_decay: Share = 0.998
 
 
@@ -55,17 +62,17 @@ class GeneratorStage:
     """The stage: see `training.loop.Stage`.
 
     Args:
-        begin: run of the style VAE or of a generator at another size, whose networks are taken over; None when the
-            run is resumed, since its own checkpoint holds them all.
+        begin: run of the style VAE or of a generator at another size, whose networks are taken over; None
+            when the run is resumed, since its own checkpoint holds them all.
     """
 
     def __init__(self, recipe: GeneratorRecipe, fabric: Fabric, corpus: Path, begin: Path | None) -> None:
         torch.manual_seed(recipe.seed)
         self._recipe = recipe
         self._fabric = fabric
-        self._corpus = corpus
-        generator = Generator(recipe.size).to(memory_format=torch.channels_last)
-        discriminator = Discriminator().to(memory_format=torch.channels_last)
+        self._shown = sheet_batch(corpus, recipe.size)
+        generator = channels_last(Generator(recipe.size))
+        discriminator = channels_last(Discriminator(recipe.size, recipe.discriminator_scales))
         self._encoder = StyleEncoder().eval().requires_grad_(False)
         self._average = averaged_copy(generator)
         self.modules = {
@@ -74,8 +81,11 @@ class GeneratorStage:
             "discriminator": discriminator,
             "encoder_ema": self._encoder,
         }
+        for head_size, head in generator.outputs.items():
+            head.requires_grad_(int(head_size) in self._sizes())
         if begin is not None:
-            begin_from(begin, self.modules)
+            load_weights(begin, {"encoder_ema": self._encoder})
+            begin_from(begin, {n: m for n, m in self.modules.items() if n != "encoder_ema"})
         for module in (self._encoder, self._average):
             module.to(fabric.device)
         generator_adam = torch.optim.Adam(generator.parameters(), recipe.generator_rate, betas=(0.0, 0.99))
@@ -85,13 +95,19 @@ class GeneratorStage:
         self.optimisers = {"generator": generator_adam, "discriminator": discriminator_adam}
         self._generator, self._generator_adam = fabric.setup(generator, generator_adam)
         self._discriminator, self._discriminator_adam = fabric.setup(discriminator, discriminator_adam)
-        self._perceptual = PerceptualLoss().to(fabric.device, memory_format=torch.channels_last)
+        self._perceptual = channels_last(PerceptualLoss()).to(fabric.device)
 
     def step(self, batch: Batch, step: int) -> dict[str, float]:
         painting = prepare(batch, self._recipe.feature_weight, self._fabric.device)
         style = self._posterior_sample(painting)
-        painted, figures = self._generator_step(painting, style)
-        figures["discriminator"] = self._discriminator_step(painting, painted)
+        with self._fabric.autocast():
+            # It judges beside the mask that the generator saw: nobody shall have to guess what was hidden.
+            real = self._discriminator(painting.picture, painting.rough)
+            pictures = self._generator(painting.rough, style, self._sizes())
+        figures = self._generator_step(painting, pictures, real)
+        figures["discriminator"] = self._discriminator_step(
+            painting, pictures[self._recipe.size].detach(), real
+        )
         follow(self._average, self.modules["generator"], step, self._recipe.ema_decay)
         return figures
 
@@ -101,16 +117,15 @@ class GeneratorStage:
             mean, log_variance = self._encoder(painting.picture, painting.exact)
         return mean + torch.randn_like(mean) * torch.exp(0.5 * log_variance)
 
-    def _generator_step(self, painting: Painting, style: Tensor) -> tuple[Tensor, dict[str, float]]:
+    def _generator_step(
+        self, painting: Painting, pictures: dict[int, Tensor], real: list[Judgement]
+    ) -> dict[str, float]:
         recipe = self._recipe
+        painted = pictures[recipe.size]
         # A discriminator that collects gradients here would make the step four times slower.
-        self._discriminator.requires_grad_(False)
+        judge = self.modules["discriminator"].requires_grad_(False)
         with self._fabric.autocast():
-            pictures = self._generator(painting.rough, style, self._sizes())
-            painted = pictures[recipe.size]
-            fake = self._discriminator(painted, painting.exact)
-            with torch.no_grad():
-                real = self._discriminator(painting.picture, painting.exact)
+            fake = judge(painted, painting.rough)
             losses = {
                 "adversarial": adversarial_loss(fake, painting.importance),
                 "matching": feature_matching_loss(real, fake, painting.importance),
@@ -128,13 +143,12 @@ class GeneratorStage:
         self._generator_adam.zero_grad(set_to_none=True)
         self._fabric.backward(total)
         self._generator_adam.step()
-        self._discriminator.requires_grad_(True)
-        return painted.detach(), {name: loss.item() for name, loss in losses.items()}
+        judge.requires_grad_(True)
+        return {name: loss.item() for name, loss in losses.items()}
 
-    def _discriminator_step(self, painting: Painting, painted: Tensor) -> float:
+    def _discriminator_step(self, painting: Painting, painted: Tensor, real: list[Judgement]) -> float:
         with self._fabric.autocast():
-            real = self._discriminator(painting.picture, painting.exact)
-            fake = self._discriminator(painted, painting.exact)
+            fake = self._discriminator(painted, painting.rough)
             loss = discriminator_loss(real, fake, painting.importance)
         self._discriminator_adam.zero_grad(set_to_none=True)
         self._fabric.backward(loss)
@@ -147,11 +161,11 @@ class GeneratorStage:
         return tuple(size for size in OUTPUT_SIZES if size in (self._recipe.size, self._recipe.size // 2))
 
     def _preview_loss(self, painting: Painting, pictures: dict[int, Tensor]) -> Tensor:
-        """Keeps the smaller output, the live preview, alike to the portrait while a larger level is trained."""
+        """Keeps the smaller output, the live preview, true while a larger level is trained."""
         smaller = pictures.get(self._recipe.size // 2)
         if smaller is None:
             return painting.picture.new_zeros(())
-        real, importance = (torch.nn.functional.avg_pool2d(x, 2) for x in (painting.picture, painting.importance))
+        real, importance = (F.avg_pool2d(x, 2) for x in (painting.picture, painting.importance))
         recipe = self._recipe
         return recipe.pixel_weight * weighted_l1(smaller, real, importance) + (
             recipe.perceptual_weight * self._perceptual(smaller, real, importance)
@@ -160,7 +174,7 @@ class GeneratorStage:
     @torch.no_grad()
     def sheet(self) -> np.ndarray:
         """Rows: masks, portraits, painted in their own style, each in its neighbour's style."""
-        painting = prepare(sheet_batch(self._corpus, self._recipe.size), 1.0, self._fabric.device)
+        painting = prepare(self._shown, 1.0, self._fabric.device)
         with self._fabric.autocast():
             style = self._encoder(painting.picture, painting.exact)[0]
             painted = [self._average(painting.exact, s)[self._recipe.size] for s in (style, style.roll(1, 0))]

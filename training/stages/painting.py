@@ -1,4 +1,4 @@
-"""What the style VAE and the generator share: batches with style codes, importance of regions, losses and sheets."""
+"""What the style VAE and the generator share: batches, importance of regions, losses and sheets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The style encoder, trained as a variational autoencoder whose decoder is the generator without a discriminator.
+"""The style encoder, trained as a variational autoencoder whose decoder is the generator alone.
 
 Method: Kingma and Welling, "Auto-Encoding Variational Bayes", 2014.
 """
@@ -6,17 +6,18 @@ Method: Kingma and Welling, "Auto-Encoding Variational Bayes", 2014.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 import torch
 from lightning.fabric import Fabric
 from pydantic import Field
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from anime_painter.classes import CLASS_COUNT
 from training.ema import averaged_copy, follow
 from training.loop import Batch
+from training.nets import channels_last
 from training.nets.perceptual import PerceptualLoss
 from training.nets.spade import STYLE_SIZE, Generator
 from training.nets.style_encoder import StyleEncoder
@@ -29,7 +30,7 @@ class StyleVaeRecipe(Recipe):
     """Numbers of the style VAE.
 
     Attributes:
-        size: side of the pictures in pixels, 128 at least in earnest.
+        size: side of the pictures in pixels, one of the generator's output sizes.
         rough_share: share of the masks that are roughened for the decoder.
         learning_rate: of Adam.
         pixel_weight, perceptual_weight, divergence_weight, colour_weight: of the losses.
@@ -38,7 +39,7 @@ class StyleVaeRecipe(Recipe):
         ema_decay: of the averaged weights.
     """
 
-    size: int = Field(128, ge=32, le=512)
+    size: Literal[128, 256, 512] = 128
     rough_share: Share = 0.3
     learning_rate: Positive = 1e-3
     pixel_weight: NotNegative = 10.0
@@ -70,10 +71,10 @@ class StyleVae:
         torch.manual_seed(recipe.seed)
         self._recipe = recipe
         self._fabric = fabric
-        self._corpus = corpus
+        self._shown = sheet_batch(corpus, recipe.size)
         size = recipe.size
         encoder, head = StyleEncoder(), ColourHead()
-        generator = Generator(max(size, 128)).to(memory_format=torch.channels_last)
+        generator = channels_last(Generator(size))
         averages = {
             "encoder_ema": averaged_copy(encoder).to(fabric.device),
             "generator_ema": averaged_copy(generator).to(fabric.device),
@@ -84,9 +85,9 @@ class StyleVae:
         self._encoder = fabric.setup_module(encoder)
         self._generator = fabric.setup_module(generator)
         self._head = fabric.setup_module(head)
-        self._adam = fabric.setup_optimizers(adam)
+        self._adam: Any = fabric.setup_optimizers(adam)
         self.optimisers = {"adam": adam}
-        self._perceptual = PerceptualLoss().to(fabric.device, memory_format=torch.channels_last)
+        self._perceptual = channels_last(PerceptualLoss()).to(fabric.device)
 
     def step(self, batch: Batch, step: int) -> dict[str, float]:
         recipe = self._recipe
@@ -126,13 +127,12 @@ class StyleVae:
     @torch.no_grad()
     def sheet(self) -> np.ndarray:
         """Rows: portraits, their reconstructions, each in its neighbour's style."""
-        painting = prepare(sheet_batch(self._corpus, self._recipe.size), 1.0, self._fabric.device)
+        painting = prepare(self._shown, 1.0, self._fabric.device)
         encoder, generator = self.modules["encoder_ema"], self.modules["generator_ema"]
         with self._fabric.autocast():
             style = encoder(painting.picture, painting.exact)[0]
             own, other = (generator(painting.exact, s) for s in (style, style.roll(1, 0)))
-        painted = [F.interpolate(p[generator.max_size], size=self._recipe.size, mode="area") for p in (own, other)]
-        return lay_out([painting.picture, *painted])
+        return lay_out([painting.picture, own[generator.max_size], other[generator.max_size]])
 
     def measure(self) -> dict[str, float]:
         return {}
