@@ -1,0 +1,5 @@
+"""`python -m anime_painter`."""
+
+from anime_painter.cli import main
+
+main()

@@ -1,0 +1,103 @@
+"""Colour sliders: moves of the style code towards named colours of hair, eyes and skin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from anime_painter.classes import CLASS_COUNT
+from anime_painter.errors import UserError
+from anime_painter.inference.manifest import Manifest
+from anime_painter.inference.style import STYLE_SIZE, Style
+
+
+class _ColourModel(BaseModel):
+    """How one row of the style code shows as a colour, and how to move it.
+
+    The region's mean Oklab colour is `weights @ code + bias`; `code + gain @ (target - colour)` shows the target.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    row: int = Field(ge=0, lt=CLASS_COUNT)
+    weights: list[list[float]] = Field(min_length=3, max_length=3)
+    bias: list[float] = Field(min_length=3, max_length=3)
+    gain: list[list[float]] = Field(min_length=STYLE_SIZE, max_length=STYLE_SIZE)
+
+
+class _Group(BaseModel):
+    models: list[_ColourModel]
+    targets: dict[str, tuple[float, float, float]]
+
+
+class _AttributesFile(BaseModel):
+    format: int
+    groups: dict[str, _Group]
+
+
+class Attributes:
+    """The sliders of one models folder."""
+
+    def __init__(self, groups: dict[str, _Group]) -> None:
+        self._groups = groups
+
+    @classmethod
+    def load(cls, manifest: Manifest) -> Attributes:
+        """Reads attributes.json.
+
+        Raises:
+            UserError: it is missing or damaged.
+        """
+        try:
+            return cls(_AttributesFile.model_validate_json(manifest.read("attributes")).groups)
+        except ValidationError as error:
+            raise UserError("attributes.json is no file of Anime Painter's; install it again.") from error
+
+    @property
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Colours by group."""
+        return {name: tuple(group.targets) for name, group in self._groups.items()}
+
+    def target(self, group: str, colour: str) -> tuple[float, float, float]:
+        """A named colour in Oklab."""
+        return self._groups[group].targets[colour]
+
+    def recolour(self, style: Style, sliders: Mapping[str, Mapping[str, float]]) -> Style:
+        """Moves a style, float32[7, 16], by strengths 0..1 of colours by group.
+
+        Several colours of a group are mixed by their strengths; together they count as one at most.
+
+        Raises:
+            UserError: a group or a colour has no such name, or a strength is out of range.
+        """
+        moved = style.astype(np.float64)
+        for name, strengths in sliders.items():
+            group = self._group(name)
+            target, strength = _mixed(name, group, strengths)
+            if strength == 0:
+                continue
+            for model in group.models:
+                code = moved[model.row]
+                colour = np.array(model.weights) @ code + np.array(model.bias)
+                moved[model.row] = code + strength * np.array(model.gain) @ (target - colour)
+        return moved.astype(np.float32)
+
+    def _group(self, name: str) -> _Group:
+        if name not in self._groups:
+            raise UserError(f"There is no slider '{name}'; there are {', '.join(self._groups)}.")
+        return self._groups[name]
+
+
+def _mixed(name: str, group: _Group, strengths: Mapping[str, float]) -> tuple[np.ndarray, float]:
+    for colour, strength in strengths.items():
+        if colour not in group.targets:
+            raise UserError(f"There is no {name} colour '{colour}'; there are {', '.join(group.targets)}.")
+        if not 0 <= strength <= 1:
+            raise UserError(f"The strength of {name} colour '{colour}' is {strength:g}; it goes from 0 to 1.")
+    total = sum(strengths.values())
+    if total == 0:
+        return np.zeros(3), 0.0
+    target = sum(np.array(group.targets[c]) * s for c, s in strengths.items()) / total
+    return np.asarray(target), min(total, 1.0)

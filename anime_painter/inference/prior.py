@@ -1,0 +1,105 @@
+"""The density of style codes: a Gaussian mixture over all rows together, so that face and neck agree."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from anime_painter.classes import CLASS_COUNT
+from anime_painter.errors import UserError
+from anime_painter.inference.manifest import Manifest
+from anime_painter.inference.style import STYLE_SIZE, Style
+
+_NUMBERS = CLASS_COUNT * STYLE_SIZE
+
+
+@dataclass(frozen=True)
+class StylePrior:
+    """A mixture of K Gaussians over flattened style codes.
+
+    Attributes:
+        weights: float64[K], adding up to 1.
+        means: float64[K, 112].
+        covariances: float64[K, 112, 112].
+    """
+
+    weights: NDArray[np.float64]
+    means: NDArray[np.float64]
+    covariances: NDArray[np.float64]
+
+    @classmethod
+    def load(cls, manifest: Manifest) -> StylePrior:
+        """Reads style_prior.npz.
+
+        Raises:
+            UserError: the file is missing, damaged or of other shapes.
+        """
+        data = manifest.read("style_prior")
+        try:
+            with np.load(io.BytesIO(data), allow_pickle=False) as file:
+                prior = cls(*(file[name].astype(np.float64) for name in ("weights", "means", "covariances")))
+        except (OSError, ValueError, KeyError) as error:
+            raise UserError("The style prior is no file of Anime Painter's; install it again.") from error
+        count = len(prior.weights)
+        if prior.means.shape != (count, _NUMBERS) or prior.covariances.shape != (count, _NUMBERS, _NUMBERS):
+            raise UserError("The style prior has other shapes than this Anime Painter's; install it again.")
+        return prior
+
+    def sample(self, seed: int, keep: Style | None, classes: Sequence[int] | None) -> Style:
+        """Draws a style; with `keep`, only the rows `classes`, given the other rows."""
+        rng = np.random.default_rng(seed)
+        if keep is None:
+            drawn = np.ones(_NUMBERS, bool)
+            code = np.zeros(_NUMBERS)
+        else:
+            drawn = _numbers_of(range(CLASS_COUNT) if classes is None else classes)
+            code = keep.astype(np.float64).ravel().copy()
+        weights, means, covariances = self._given(code, drawn)
+        k = rng.choice(len(weights), p=weights)
+        root = np.linalg.cholesky(covariances[k] + 1e-6 * np.eye(len(covariances[k])))
+        code[drawn] = means[k] + root @ rng.standard_normal(int(drawn.sum()))
+        return _as_style(code)
+
+    def fill(self, style: Style, present: Sequence[int]) -> Style:
+        """Replaces the rows of absent classes by what is expected beside the present ones."""
+        drawn = ~_numbers_of(present)
+        if not drawn.any():
+            return style
+        code = style.astype(np.float64).ravel().copy()
+        weights, means, _ = self._given(code, drawn)
+        code[drawn] = weights @ means
+        return _as_style(code)
+
+    def _given(
+        self, code: NDArray[np.float64], drawn: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """The mixture over the drawn numbers, given the others: weights, means and covariances."""
+        known = ~drawn
+        if not known.any():
+            return self.weights / self.weights.sum(), self.means, self.covariances
+        logs, means, covariances = [], [], []
+        for weight, mean, covariance in zip(self.weights, self.means, self.covariances, strict=True):
+            between = covariance[np.ix_(drawn, known)]
+            inside = covariance[np.ix_(known, known)]
+            gain = np.linalg.solve(inside, between.T).T
+            rest = code[known] - mean[known]
+            means.append(mean[drawn] + gain @ rest)
+            covariances.append(covariance[np.ix_(drawn, drawn)] - gain @ between.T)
+            _, log_determinant = np.linalg.slogdet(inside)
+            logs.append(np.log(weight) - 0.5 * (log_determinant + rest @ np.linalg.solve(inside, rest)))
+        share = np.exp(np.array(logs) - max(logs))
+        return share / share.sum(), np.array(means), np.array(covariances)
+
+
+def _numbers_of(classes: Sequence[int]) -> NDArray[np.bool_]:
+    rows = np.zeros((CLASS_COUNT, STYLE_SIZE), bool)
+    rows[list(classes)] = True
+    return rows.ravel()
+
+
+def _as_style(code: NDArray[np.float64]) -> Style:
+    return code.reshape(CLASS_COUNT, STYLE_SIZE).astype(np.float32)

@@ -1,0 +1,45 @@
+"""Style codes: read from a picture, and blended."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from anime_painter.classes import CLASS_COUNT
+from anime_painter.inference.coverage import class_coverage
+from anime_painter.inference.manifest import Manifest
+from anime_painter.inference.runtime import Runtime
+
+Style = NDArray[np.float32]
+"""float32[7, 16]: one row for each class id."""
+
+STYLE_SIZE = 16
+_PICTURE_SIZE = 256
+_LEAST_SHARE = 1e-3
+"""A class that covers less of the picture tells nothing about its style."""
+
+
+class StyleEncoder:
+    """Reads the style code of a portrait."""
+
+    def __init__(self, runtime: Runtime, manifest: Manifest) -> None:
+        self._network = runtime.load(manifest.read("style_encoder"))
+
+    def encode(self, picture: NDArray[np.uint8], mask: NDArray[np.uint8]) -> Style:
+        """Style of uint8[H, W, 3] RGB with its mask uint8[H', W']; rows of absent classes mean nothing."""
+        small = cv2.resize(picture, (_PICTURE_SIZE, _PICTURE_SIZE), interpolation=cv2.INTER_AREA)
+        planes = np.ascontiguousarray(small.transpose(2, 0, 1)[None].astype(np.float32) / 255)
+        inputs = {"picture": planes, "mask": class_coverage(mask, _PICTURE_SIZE)}
+        return self._network(inputs, ["mean"])["mean"][0]
+
+
+def present_classes(mask: NDArray[np.uint8]) -> list[int]:
+    """Ids of the classes that cover enough of a mask to show a style."""
+    shares = np.bincount(mask.ravel(), minlength=CLASS_COUNT)[:CLASS_COUNT] / mask.size
+    return [int(i) for i in np.flatnonzero(shares > _LEAST_SHARE)]
+
+
+def blend(a: Style, b: Style, t: float) -> Style:
+    """The style on the straight way from `a` (t = 0) to `b` (t = 1)."""
+    return ((1 - t) * a + t * b).astype(np.float32)
