@@ -1,0 +1,168 @@
+"""The command line: its commands and options. What they do lies in `jobs.py`, imported when it is needed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from anime_painter import __version__
+from anime_painter.errors import UserError
+
+app = typer.Typer(
+    help="Paints anime portraits from masks. Without a command it opens the window.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Pictures = Annotated[list[Path], typer.Argument(help="Files, or folders of them.", show_default=False)]
+Out = Annotated[Path, typer.Option("-o", "--out", help="A folder, or a file's name for a single input.")]
+Reference = Annotated[Optional[Path], typer.Option(help="A portrait whose style is taken.", show_default=False)]
+Seed = Annotated[Optional[int], typer.Option(min=0, help="Number of a sampled style.", show_default=False)]
+Hair = Annotated[Optional[list[str]], typer.Option("--hair", help="COLOUR or COLOUR=0..1; may be repeated.", show_default=False)]
+Eye = Annotated[Optional[list[str]], typer.Option("--eye", help="As --hair, for the eyes.", show_default=False)]
+Skin = Annotated[Optional[list[str]], typer.Option("--skin", help="As --hair, for the skin.", show_default=False)]
+Size = Annotated[int, typer.Option(help="Side of the portraits in pixels: 256 or 512.")]
+Models = Annotated[Optional[Path], typer.Option(help="Folder of other models.", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the results as JSON.")]
+CpuOnly = Annotated[bool, typer.Option("--cpu", help="Do not look for a GPU.")]
+
+
+def main() -> None:
+    """Runs the command line; a user's mistake is one sentence and exit code 2."""
+    try:
+        app()
+    except UserError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        sys.exit(130)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"Anime Painter {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _window(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    models: Models = None,
+) -> None:
+    if context.invoked_subcommand is None:
+        from anime_painter.gui.app import run
+
+        run(models)
+
+
+@app.command()
+def paint(
+    masks: Pictures,
+    out: Out = Path("out"),
+    reference: Reference = None,
+    seed: Seed = None,
+    hair: Hair = None,
+    eye: Eye = None,
+    skin: Skin = None,
+    size: Size = 512,
+    models: Models = None,
+    cpu: CpuOnly = False,
+    as_json: AsJson = False,
+) -> None:
+    """Paints portraits from masks, in the style of a reference or in sampled ones."""
+    from anime_painter.cli import jobs
+
+    _check_size(size)
+    _one_style(reference, seed)
+    wishes = jobs.Wishes(reference, seed, {"hair": hair or [], "eye": eye or [], "skin": skin or []}, size)
+    jobs.paint(masks, out, wishes, jobs.open_painter(models, cpu), as_json)
+
+
+@app.command()
+def segment(
+    pictures: Pictures, out: Out = Path("out"), models: Models = None, cpu: CpuOnly = False, as_json: AsJson = False
+) -> None:
+    """Cuts pictures into masks, each around the head that is found in it."""
+    from anime_painter.cli import jobs
+
+    jobs.segment(pictures, out, jobs.open_painter(models, cpu), as_json)
+
+
+@app.command()
+def restyle(
+    pictures: Pictures,
+    out: Out = Path("out"),
+    reference: Reference = None,
+    seed: Seed = None,
+    hair: Hair = None,
+    eye: Eye = None,
+    skin: Skin = None,
+    size: Size = 512,
+    models: Models = None,
+    cpu: CpuOnly = False,
+    as_json: AsJson = False,
+) -> None:
+    """Cuts pictures into masks and paints them anew: in their own style, a reference's, or a sampled one."""
+    from anime_painter.cli import jobs
+
+    _check_size(size)
+    _one_style(reference, seed)
+    wishes = jobs.Wishes(reference, seed, {"hair": hair or [], "eye": eye or [], "skin": skin or []}, size)
+    jobs.restyle(pictures, out, wishes, jobs.open_painter(models, cpu), as_json)
+
+
+@app.command()
+def sample(
+    sheet: Annotated[Path, typer.Argument(help="The sheet to be written: PNG, JPEG or WebP.")],
+    count: Annotated[int, typer.Option("-n", "--count", min=1, max=400, help="How many portraits.")] = 16,
+    masks: Annotated[
+        Optional[list[Path]], typer.Option("--masks", help="Masks or folders of them; the samples by default.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Style of the first portrait; the next ones count up.")] = 0,
+    size: Size = 256,
+    models: Models = None,
+    cpu: CpuOnly = False,
+    as_json: AsJson = False,
+) -> None:
+    """Paints a sheet of portraits in sampled styles."""
+    from anime_painter.cli import jobs
+
+    _check_size(size)
+    jobs.sample(sheet, count, masks or [], seed, size, jobs.open_painter(models, cpu), as_json)
+
+
+@app.command("models")
+def list_models(models: Models = None, as_json: AsJson = False) -> None:
+    """Lists the networks with their sizes, licences and figures, and verifies their files."""
+    from anime_painter.cli import jobs
+
+    jobs.list_models(models, as_json)
+
+
+@app.command()
+def bench(
+    rounds: Annotated[int, typer.Option(min=1, max=1000, help="Runs behind each median.")] = 15,
+    models: Models = None,
+    cpu: CpuOnly = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measures how fast this machine paints and segments, and how much memory that takes."""
+    from anime_painter.cli.bench import run
+
+    run(models, cpu, rounds, as_json)
+
+
+def _check_size(size: int) -> None:
+    if size not in (256, 512):
+        raise UserError(f"--size is {size}, it can be 256 or 512.")
+
+
+def _one_style(reference: Path | None, seed: int | None) -> None:
+    if reference is not None and seed is not None:
+        raise UserError("--reference and --seed both choose the style; pass one of them.")

@@ -1,0 +1,160 @@
+"""What the commands do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from anime_painter import resources
+from anime_painter.cli.files import each, spread, targets
+from anime_painter.errors import UserError
+from anime_painter.inference.framing import Framing
+from anime_painter.inference.manifest import Manifest
+from anime_painter.inference.painter import Painter, Provider, Style
+from anime_painter.mask_files import read_mask, write_mask
+from anime_painter.pictures import read_picture, write_picture
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How portraits are to be painted.
+
+    Attributes:
+        reference: portrait whose style is taken, or None.
+        seed: number of a sampled style, or None.
+        colours: by group, "COLOUR" or "COLOUR=STRENGTH" as typed.
+        size: 256 or 512.
+    """
+
+    reference: Path | None
+    seed: int | None
+    colours: dict[str, list[str]]
+    size: int
+
+    def sliders(self) -> dict[str, dict[str, float]]:
+        """Strengths by group and colour."""
+        return {group: dict(_slider(text) for text in texts) for group, texts in self.colours.items() if texts}
+
+
+def open_painter(models: Path | None, cpu: bool) -> Painter:
+    """The painter that all commands use."""
+    return Painter.open(models, Provider.CPU if cpu else Provider.AUTO)
+
+
+def paint(masks: Sequence[Path], out: Path, wishes: Wishes, painter: Painter, as_json: bool) -> None:
+    """Paints every mask; without reference and seed each gets a sampled style of its own."""
+    files = spread(masks)
+    places = targets(files, out, ".png")
+    sliders = wishes.sliders()
+    painter.recolour(np.zeros((7, 16), np.float32), sliders)  # A wrong colour is told before any work is done.
+    reference = _style_of(wishes.reference, painter) if wishes.reference else None
+
+    def work(source: Path, target: Path) -> dict[str, Any]:
+        mask, warning = read_mask(source)
+        seed = wishes.seed if wishes.seed is not None else files.index(source)
+        style = reference if reference is not None else painter.sample_style(seed)
+        write_picture(target, painter.paint(mask, painter.recolour(style, sliders), wishes.size))
+        told = {} if reference is not None else {"seed": seed}
+        return {**told, **_warning(warning)}
+
+    each(files, places, work, "painting", as_json)
+
+
+def segment(pictures: Sequence[Path], out: Path, painter: Painter, as_json: bool) -> None:
+    """Writes the mask of every picture as a palette PNG."""
+    files = spread(pictures)
+
+    def work(source: Path, target: Path) -> dict[str, Any]:
+        framing, mask, confidence = _cut(source, painter)
+        write_mask(target, mask)
+        box = framing.box
+        return {"box": [box.left, box.top, box.side], "confidence": round(float(confidence.mean()), 3)}
+
+    each(files, targets(files, out, ".png"), work, "segmenting", as_json)
+
+
+def restyle(pictures: Sequence[Path], out: Path, wishes: Wishes, painter: Painter, as_json: bool) -> None:
+    """Paints every picture anew from its own mask."""
+    files = spread(pictures)
+    places = targets(files, out, ".png")
+    sliders = wishes.sliders()
+    painter.recolour(np.zeros((7, 16), np.float32), sliders)
+    reference = _style_of(wishes.reference, painter) if wishes.reference else None
+
+    def work(source: Path, target: Path) -> dict[str, Any]:
+        framing, mask, _ = _cut(source, painter)
+        if reference is not None:
+            style = reference
+        elif wishes.seed is not None:
+            style = painter.sample_style(wishes.seed)
+        else:
+            style = painter.encode_style(framing.picture, mask)
+        write_picture(target, painter.paint(mask, painter.recolour(style, sliders), wishes.size))
+        return {}
+
+    each(files, places, work, "restyling", as_json)
+
+
+def sample(
+    sheet: Path, count: int, masks: Sequence[Path], seed: int, size: int, painter: Painter, as_json: bool
+) -> None:
+    """Writes a sheet of portraits: masks in turn, a new style for each."""
+    files = spread(masks or [resources.assets_folder() / "masks"])
+    read = [read_mask(path)[0] for path in files[:count]]
+    columns = int(np.ceil(np.sqrt(count * 1.5)))
+    rows = -(-count // columns)
+    picture = np.full((rows * size, columns * size, 3), 255, np.uint8)
+    for k in range(count):
+        y, x = (k // columns) * size, (k % columns) * size
+        portrait = painter.paint(read[k % len(read)], painter.sample_style(seed + k), size)
+        picture[y : y + size, x : x + size] = portrait
+    write_picture(sheet, picture)
+    print(json.dumps({"output": str(sheet), "count": count, "seed": seed}) if as_json else sheet)
+
+
+def list_models(models: Path | None, as_json: bool) -> None:
+    """Prints the manifest after verifying every file."""
+    manifest = Manifest.load(models or resources.models_folder())
+    for name in manifest.models:
+        manifest.read(name)
+    if as_json:
+        print(json.dumps({name: entry.model_dump() for name, entry in manifest.models.items()}, indent=2))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("model", "file", "MB", "licence", "figures", title=str(manifest.folder))
+    for name, entry in manifest.models.items():
+        figures = ", ".join(f"{k} {v}" for k, v in entry.metrics.items() if isinstance(v, int | float))
+        table.add_row(name, entry.file, f"{entry.bytes / 1e6:.1f}", entry.licence, figures)
+    Console().print(table)
+
+
+def _cut(source: Path, painter: Painter) -> tuple[Framing, np.ndarray, np.ndarray]:
+    framing = painter.frame_head(read_picture(source))
+    mask, confidence = painter.segment(framing)
+    return framing, mask, confidence
+
+
+def _style_of(reference: Path, painter: Painter) -> Style:
+    framing, mask, _ = _cut(reference, painter)
+    return painter.encode_style(framing.picture, mask)
+
+
+def _slider(text: str) -> tuple[str, float]:
+    colour, _, strength = text.partition("=")
+    if not strength and "=" not in text:
+        return colour, 1.0
+    try:
+        return colour, float(strength)
+    except ValueError as error:
+        raise UserError(f"'{text}' is no colour; write it as pink or pink=0.8.") from error
+
+
+def _warning(text: str | None) -> dict[str, str]:
+    return {"warning": text} if text else {}
