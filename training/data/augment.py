@@ -90,23 +90,25 @@ def placed(
     """The geometric half of `augment`: zoom, shift, rotation, mirror and warp."""
     side = mask.shape[0]
     # Most pictures that people load are heads: only every third may become a small figure.
-    smallest = view.smallest if rng.random() < 0.35 else max(view.smallest, 0.75)
+    smallest = view.smallest if rng.random() < 0.35 else max(view.smallest, min(0.75, view.largest))
     zoom = float(np.exp(rng.uniform(np.log(smallest), np.log(view.largest))))
     map_x, map_y = _placing_map(side, size, zoom, rng, view)
-    if zoom < 1 and rng.random() < 0.5:
-        # The clothes at the lower edge run on: a bust becomes something like a whole figure.
-        map_y = np.minimum(map_y, side - 1)
+    # The clothes at the lower edge run on: a bust becomes something like a whole figure.
+    runs_on = zoom < 1 and rng.random() < 0.5
     if zoom > 0.75 and rng.random() < 0.25:
         border, ground = cv2.BORDER_REPLICATE, (0.0, 0.0, 0.0)
     else:
         border, ground = cv2.BORDER_CONSTANT, _ground_colour(rng)
-    new_mask = cv2.remap(mask, map_x, map_y, cv2.INTER_NEAREST, borderMode=border, borderValue=BACKGROUND)
+    mask_y = np.minimum(map_y, side - 1) if runs_on else map_y
+    new_mask = cv2.remap(mask, map_x, mask_y, cv2.INTER_NEAREST, borderMode=border, borderValue=BACKGROUND)
     shrink = side / size / zoom
     if shrink > 1.3:  # Linear interpolation alone would alias.
         small = max(round(side / shrink), 8)
         picture = cv2.resize(picture, (small, small), interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
         factor = small / side
         map_x, map_y = (map_x + 0.5) * factor - 0.5, (map_y + 0.5) * factor - 0.5
+    if runs_on:
+        map_y = np.minimum(map_y, picture.shape[0] - 1)
     new_picture = cv2.remap(picture, map_x, map_y, cv2.INTER_LINEAR, borderMode=border, borderValue=ground)
     return new_picture, new_mask  # type: ignore[return-value]
 

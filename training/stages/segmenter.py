@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated as Ranged
@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import torch
 from lightning.fabric import Fabric
-from pydantic import Field
+from pydantic import Field, field_validator
 from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.utils.data import Dataset
@@ -54,17 +54,24 @@ class SegmenterRecipe(Recipe):
         warp: standard deviation of the elastic warp, of the side.
     """
 
-    size: int = Field(320, ge=64, multiple_of=32)
+    size: int = Field(default=320, ge=64, multiple_of=32)
     annotated_share: Share = 0.5
     learning_rate: Positive = 1e-3
     weight_decay: NotNegative = 1e-2
-    warmup: int = Field(100, ge=1)
+    warmup: int = Field(default=100, ge=1)
     ema_decay: Ranged[float, Field(ge=0, lt=1)] = 0.998
     dice: NotNegative = 0.5
     class_weights: ClassWeights = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
     zoom: tuple[Positive, Positive] = (0.3, 1.6)
     turn: NotNegative = 12.0
     warp: NotNegative = 0.012
+
+    @field_validator("zoom")
+    @classmethod
+    def _ascending(cls, zoom: tuple[float, float]) -> tuple[float, float]:
+        if zoom[0] > zoom[1]:
+            raise ValueError("the smallest zoom comes first")
+        return zoom
 
 
 @dataclass(frozen=True)
@@ -129,8 +136,8 @@ class Segmenter:
         )
         self._net, self._optimiser = fabric.setup(net, optimiser)
         self._average = average
-        self.modules = {"unet": net, "unet_ema": average}
-        self.optimisers = {"adamw": optimiser}
+        self.modules: Mapping[str, nn.Module] = {"unet": net, "unet_ema": average}
+        self.optimisers: Mapping[str, torch.optim.Optimizer] = {"adamw": optimiser}
         self._class_weights = torch.tensor(recipe.class_weights, device=fabric.device)
 
     def step(self, batch: Batch, step: int) -> dict[str, float]:

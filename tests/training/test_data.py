@@ -1,0 +1,204 @@
+"""Data sets: what they give, that they repeat, and what they say about damaged files."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from anime_painter.classes import CLASS_COUNT, EYE, MOUTH
+from anime_painter.errors import UserError
+from tests.training.tiny_data import portrait, write_annotated, write_corpus
+from training.corpus.store import mask_path, portrait_path
+from training.data.annotated import held_out_names, load_annotated
+from training.data.augment import View, augment, class_coverage, placed, recoloured
+from training.data.corpus import CorpusDataset, corpus_seeds
+from training.data.masks import resize_mask
+from training.data.roughen import roughen
+from training.trials import trial_mask
+
+SIZE = 128
+SEEDS = st.integers(0, 10_000)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    return write_corpus(tmp_path / "corpus", [0, 1, 39], SIZE)
+
+
+def test_an_item_has_picture_exact_mask_and_rough_mask(corpus: Path) -> None:
+    item = CorpusDataset(corpus, 64, rough_share=1.0, mirrored=0.0)[1]
+    assert (item["picture"].shape, item["picture"].dtype) == ((3, 64, 64), torch.uint8)
+    assert (item["mask"].shape, item["mask"].dtype) == ((64, 64), torch.uint8)
+    assert (item["rough"].shape, item["rough"].dtype) == ((64, 64), torch.uint8)
+    assert item["seed"] == 1
+    assert not torch.equal(item["rough"], item["mask"])
+    seen = item["picture"].permute(1, 2, 0).numpy().astype(int)
+    assert np.abs(seen - portrait(1, 64)).mean() < 6
+
+
+def test_without_roughening_both_masks_are_the_same(corpus: Path) -> None:
+    dataset = CorpusDataset(corpus, SIZE, rough_share=0.0, mirrored=0.0)
+    assert torch.equal(dataset[0]["rough"], dataset[0]["mask"])
+    assert np.array_equal(dataset[0]["mask"].numpy(), trial_mask(0, SIZE))
+
+
+def test_items_repeat_with_the_seed_of_torch(corpus: Path) -> None:
+    dataset = CorpusDataset(corpus, 64, rough_share=0.5)
+
+    def drawn(seed: int) -> list[torch.Tensor]:
+        torch.manual_seed(seed)
+        return [dataset[0]["rough"] for _ in range(6)]
+
+    assert all(torch.equal(a, b) for a, b in zip(drawn(5), drawn(5), strict=True))
+    assert not all(torch.equal(a, b) for a, b in zip(drawn(5), drawn(6), strict=True))
+
+
+def test_mirroring_turns_picture_and_mask_alike(corpus: Path) -> None:
+    straight = CorpusDataset(corpus, 64, 0.0, mirrored=0.0)[0]
+    turned = CorpusDataset(corpus, 64, 0.0, mirrored=1.0)[0]
+    assert torch.equal(turned["picture"], straight["picture"].flip(2))
+    assert torch.equal(turned["mask"], straight["mask"].flip(1))
+    half = CorpusDataset(corpus, 64, 0.0)
+    torch.manual_seed(0)
+    mirrored = sum(torch.equal(half[0]["mask"], turned["mask"]) for _ in range(40))
+    assert 8 < mirrored < 32
+
+
+def test_held_out_characters_are_never_trained_on(corpus: Path) -> None:
+    assert CorpusDataset(corpus, 64, 0.0).seeds == [0, 1]
+    assert CorpusDataset(corpus, 64, 0.0, part="held-out").seeds == [39]
+
+
+def test_a_line_torn_while_the_corpus_grows_is_left_out(corpus: Path) -> None:
+    with (corpus / "attributes.jsonl").open("a") as log:
+        log.write('{"seed": 2, "hair_co')
+    assert corpus_seeds(corpus, "all") == [0, 1, 39]
+
+
+def test_a_folder_that_is_no_corpus_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no corpus"):
+        CorpusDataset(tmp_path, 64, 0.0)
+
+
+@pytest.mark.parametrize("find", [portrait_path, mask_path])
+@pytest.mark.parametrize("content", [None, b"", b"no picture", "half"])
+def test_a_missing_or_damaged_file_is_named(corpus: Path, find, content: bytes | str | None) -> None:
+    path = find(corpus, 0)
+    if content is None:
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[:40] if content == "half" else content)
+    with pytest.raises(UserError, match=path.name):
+        CorpusDataset(corpus, 64, 0.0)[0]
+
+
+def test_shrinking_a_mask_keeps_its_thin_mouth() -> None:
+    mask = np.zeros((64, 64), np.uint8)
+    mask[31, 10:50] = MOUTH
+    mask[33, 10:50] = EYE
+    small = resize_mask(mask, 32)
+    assert {MOUTH, EYE} <= set(np.unique(small))
+
+
+@settings(max_examples=25, deadline=None)
+@given(SEEDS, SEEDS, st.sampled_from([64, 128, 256]))
+def test_a_rough_mask_shows_the_same_person(which: int, seed: int, size: int) -> None:
+    mask = trial_mask(which, size)
+    rough = roughen(mask, np.random.default_rng(seed))
+    assert (rough.shape, rough.dtype) == (mask.shape, np.uint8)
+    assert set(np.unique(rough)) <= set(np.unique(mask))
+    assert (rough == mask).mean() > 0.8
+    assert np.array_equal(rough, roughen(mask, np.random.default_rng(seed)))
+
+
+@settings(max_examples=25, deadline=None)
+@given(SEEDS, st.integers(0, CLASS_COUNT - 1))
+def test_roughening_an_even_mask_leaves_it(seed: int, class_id: int) -> None:
+    mask = np.full((64, 64), class_id, np.uint8)
+    assert np.array_equal(roughen(mask, np.random.default_rng(seed)), mask)
+
+
+@settings(max_examples=25, deadline=None)
+@given(SEEDS, st.sampled_from([16, 32, 64]))
+def test_coverage_is_the_share_of_each_class(which: int, size: int) -> None:
+    mask = torch.from_numpy(trial_mask(which, 64))[None]
+    coverage = class_coverage(mask, size)
+    assert coverage.shape == (1, CLASS_COUNT, size, size)
+    assert torch.allclose(coverage.sum(1), torch.ones(1, size, size))
+    shares = torch.stack([(mask == c).float().mean() for c in range(CLASS_COUNT)])
+    assert torch.allclose(coverage.mean((0, 2, 3)), shares, atol=1e-6)
+
+
+@settings(max_examples=40, deadline=None)
+@given(SEEDS, SEEDS)
+def test_picture_and_mask_are_placed_alike(which: int, seed: int) -> None:
+    mask = trial_mask(which, SIZE)
+    flat = np.repeat((mask * 36)[..., None], 3, axis=2)
+    picture, new_mask = placed(flat, mask, 96, np.random.default_rng(seed), View())
+    assert (picture.shape, new_mask.shape) == ((96, 96, 3), (96, 96))
+    assert set(np.unique(new_mask)) <= set(range(CLASS_COUNT))
+    inside = new_mask != 0  # The ground beside the portrait has a colour of its own.
+    off = np.abs(picture[..., 0].astype(int) - new_mask * 36)[inside]
+    assert (off < 20).mean() > 0.75
+
+
+@settings(max_examples=40, deadline=None)
+@given(SEEDS)
+def test_recolouring_keeps_shape_and_type_and_repeats(seed: int) -> None:
+    before = portrait(3, 96)
+    kept = before.copy()
+    after = recoloured(before, np.random.default_rng(seed))
+    assert (after.shape, after.dtype) == (before.shape, np.uint8)
+    assert np.array_equal(after, recoloured(before, np.random.default_rng(seed)))
+    assert np.array_equal(before, kept)
+
+
+def test_augmentation_zooms_as_far_as_it_is_told() -> None:
+    mask = np.full((SIZE, SIZE), 2, np.uint8)
+    rng = np.random.default_rng(0)
+    small = [augment(portrait(0, SIZE), mask, 64, rng, View(0.3, 0.3, 0, 0))[1] for _ in range(8)]
+    assert min((m == 2).mean() for m in small) < 0.12
+    filled = augment(portrait(0, SIZE), mask, 64, rng, View(1.2, 1.6, 0, 0))[1]
+    assert (filled == 2).all()
+
+
+def test_the_twenty_held_out_names_follow_from_their_digests() -> None:
+    names = [f"portrait_{i:03d}" for i in range(120)]
+    names.sort(key=lambda name: hashlib.sha256(name.encode()).hexdigest())
+    assert held_out_names() == set(names[:20])
+
+
+def test_annotated_portraits_are_split_by_the_list(tmp_path: Path) -> None:
+    held_out = min(held_out_names())
+    directory = write_annotated(tmp_path, [held_out, "someone"], 64)
+    assert [p.name for p in load_annotated(directory, "train", 64)] == ["someone"]
+    assert [p.name for p in load_annotated(directory, "held-out", 64)] == [held_out]
+    (portrait_,) = load_annotated(directory, "train", 32)
+    assert (portrait_.picture.shape, portrait_.mask.shape) == ((32, 32, 3), (32, 32))
+    assert np.array_equal(load_annotated(directory, "train", 64)[0].mask, trial_mask(1, 64))
+
+
+def test_a_picture_without_its_mask_is_named(tmp_path: Path) -> None:
+    directory = write_annotated(tmp_path, ["someone"], 64)
+    (directory / "masks" / "someone.png").unlink()
+    with pytest.raises(UserError, match=r"someone\.png"):
+        load_annotated(directory, "train")
+
+
+def test_a_mask_of_another_size_than_its_picture_is_refused(tmp_path: Path) -> None:
+    directory = write_annotated(tmp_path, ["someone"], 64)
+    other = write_annotated(tmp_path / "other", ["someone"], 32)
+    (other / "masks" / "someone.png").replace(directory / "masks" / "someone.png")
+    with pytest.raises(UserError, match="64x64 and its mask 32x32"):
+        load_annotated(directory, "train")
+
+
+def test_a_folder_without_annotated_portraits_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no annotated portraits"):
+        load_annotated(tmp_path, "train")

@@ -1,0 +1,204 @@
+"""Export: files equal to the networks, a manifest that merges, cards, and what damaged runs are told."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+from torch import nn
+from torch.nn import functional
+
+from anime_painter.errors import UserError
+from training.export import VISIBLE, export, merge_manifest, read_manifest
+from training.nets.discriminator import Discriminator
+from training.nets.spade import Generator
+from training.nets.style_encoder import StyleEncoder
+from training.nets.unet import UNet
+from training.onnx_files import run_onnx, write_onnx
+from training.trials import trial_coverage, trial_picture, trial_style
+
+SIZE = 128
+"""Of the generator: its portraits are enlarged then, which spares the test the two largest levels."""
+
+
+def _write_run(run: Path, networks: Mapping[str, nn.Module], size: int) -> Path:
+    run.mkdir(parents=True)
+    tensors = {f"{n}.{k}": v.clone() for n, net in networks.items() for k, v in net.state_dict().items()}
+    save_file(tensors, run / "weights.safetensors")
+    state = {"step": 7, "recipe": {"seed": 3, "size": size}, "metrics": {"annotated_miou": 0.5}}
+    (run / "state.json").write_text(json.dumps(state))
+    return run
+
+
+@pytest.fixture(scope="module")
+def networks() -> dict[str, nn.Module]:
+    torch.manual_seed(0)
+    unet = UNet()
+    nn.init.normal_(unet.coarse.weight)  # Decided, as a trained network is.
+    made = {"unet_ema": unet, "encoder_ema": StyleEncoder(), "generator_ema": Generator(SIZE)}
+    for net in made.values():
+        _give_statistics(net)
+    return {**{name: net.eval() for name, net in made.items()}, "discriminator": Discriminator(SIZE, 2)}
+
+
+def _give_statistics(net: nn.Module) -> None:
+    """As after training: statistics other than a fresh network's, so that folding them in is tested."""
+    for module in net.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            assert module.running_mean is not None
+            assert module.running_var is not None
+            module.running_mean.normal_(0, 0.1)
+            module.running_var.uniform_(0.5, 1.5)
+
+
+@pytest.fixture(scope="module")
+def runs(networks: dict[str, nn.Module], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("runs")
+    generator_run = {name: networks[name] for name in ("generator_ema", "encoder_ema", "discriminator")}
+    attributes = folder / "attributes"
+    attributes.mkdir()
+    (attributes / "attributes.json").write_text('{"format": 1, "groups": {}}')
+    np.savez(attributes / "style_prior.npz", weights=np.ones(1, np.float32))
+    return {
+        "segmenter": _write_run(folder / "segmenter", {"unet_ema": networks["unet_ema"]}, 320),
+        "style_vae": _write_run(folder / "style_vae", {"encoder_ema": networks["encoder_ema"]}, 128),
+        "generator": _write_run(folder / "generator", generator_run, SIZE),
+        "attributes": attributes,
+    }
+
+
+@pytest.fixture(scope="module")
+def models(runs: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("exported")
+    export({"segmenter": runs["segmenter"]}, folder)
+    export({name: run for name, run in runs.items() if name != "segmenter"}, folder)
+    return folder
+
+
+def test_the_generator_paints_as_torch_does(models: Path, networks: dict[str, nn.Module]) -> None:
+    for seed in range(20, 30):
+        mask, style = trial_coverage(seed, 512), trial_style(seed)
+        ours = run_onnx(models / "generator.onnx", ("preview", "portrait"), {"mask": mask, "style": style})
+        with torch.no_grad():
+            theirs = networks["generator_ema"](mask, style)[SIZE]
+        for name, size in (("preview", 256), ("portrait", 512)):
+            enlarged = functional.interpolate(theirs, size=(size, size), mode="bilinear").numpy()
+            assert np.abs(ours[name] - enlarged).max() < VISIBLE
+        assert np.ptp(ours["preview"]) > 0.05
+
+
+def test_the_segmenter_decides_as_torch_does(models: Path, networks: dict[str, nn.Module]) -> None:
+    for seed in range(20, 23):
+        picture = trial_picture(seed, 512)
+        ours = run_onnx(models / "segmenter.onnx", ("logits",), {"picture": picture})["logits"]
+        with torch.no_grad():
+            theirs = networks["unet_ema"](picture).numpy()
+        # An untrained network is undecided between two classes on more pixels than a trained one.
+        assert (ours.argmax(1) == theirs.argmax(1)).mean() > 0.997
+
+
+def test_the_style_encoder_encodes_as_torch_does(models: Path, networks: dict[str, nn.Module]) -> None:
+    inputs = {"picture": trial_picture(20, 256), "mask": trial_coverage(20, 256)}
+    ours = run_onnx(models / "style_encoder.onnx", ("mean", "log_variance"), inputs)
+    with torch.no_grad():
+        mean, log_variance = networks["encoder_ema"](*inputs.values())
+    assert np.abs(ours["mean"] - mean.numpy()).max() < 0.02
+    assert np.abs(ours["log_variance"] - log_variance.numpy()).max() < 0.02
+
+
+def test_the_manifest_describes_every_file_that_was_exported_at_any_time(models: Path) -> None:
+    manifest = json.loads((models / "manifest.json").read_text())
+    assert manifest["format"] == 1
+    entries = manifest["models"]
+    assert set(entries) == {"segmenter", "style_encoder", "generator", "attributes", "style_prior"}
+    for entry in entries.values():
+        data = (models / entry["file"]).read_bytes()
+        assert (entry["sha256"], entry["bytes"]) == (hashlib.sha256(data).hexdigest(), len(data))
+        assert entry["licence"] == "Apache-2.0"
+    assert entries["segmenter"]["inputs"] == {"picture": [1, 3, 512, 512]}
+    assert entries["segmenter"]["metrics"] == {"steps": 7, "annotated_miou": 0.5}
+    assert entries["style_encoder"]["inputs"] == {"picture": [1, 3, 256, 256], "mask": [1, 7, 256, 256]}
+    assert entries["style_encoder"]["outputs"] == {"mean": [1, 7, 16], "log_variance": [1, 7, 16]}
+    assert entries["generator"]["inputs"] == {"mask": [1, 7, 512, 512], "style": [1, 7, 16]}
+    assert entries["generator"]["outputs"] == {"preview": [1, 3, 256, 256], "portrait": [1, 3, 512, 512]}
+    assert entries["generator"]["recipe"] == {"seed": 3, "size": SIZE}
+    assert entries["attributes"]["inputs"] == {}
+
+
+def test_files_are_of_opset_18_and_half_the_size_of_float32(
+    models: Path, networks: dict[str, nn.Module]
+) -> None:
+    for name, net in (("segmenter", "unet_ema"), ("generator", "generator_ema")):
+        path = models / f"{name}.onnx"
+        assert [(o.domain, o.version) for o in onnx.load(path).opset_import if not o.domain] == [("", 18)]
+        numbers = sum(p.numel() for p in networks[net].parameters())
+        assert path.stat().st_size < 2.2 * numbers
+    assert not list(models.rglob("*.part"))
+
+
+def test_checkpoints_hold_half_precision_masters(models: Path, networks: dict[str, nn.Module]) -> None:
+    for file, prefix, name in (
+        ("segmenter", "unet", "unet_ema"),
+        ("style_vae", "encoder", "encoder_ema"),
+        ("generator", "generator", "generator_ema"),
+    ):
+        tensors = load_file(models / "checkpoints" / f"{file}.safetensors")
+        for key, value in networks[name].state_dict().items():
+            stored = tensors[f"{prefix}.{key}"]
+            assert stored.dtype == (torch.float16 if value.is_floating_point() else value.dtype)
+            assert torch.allclose(stored.float(), value.float(), atol=1e-3, rtol=1e-3)
+
+
+def test_every_network_has_a_card_that_tells_its_data_and_limits(models: Path) -> None:
+    for name, entry in read_manifest(models).items():
+        card = (models / f"{name}.md").read_text()
+        assert entry["sha256"] in card
+        assert "## Limits" in card
+    card = (models / "segmenter.md").read_text()
+    assert "hand-annotated fan-art crops" in card
+    assert "not redistributed" in card
+    assert "| annotated_miou | 0.5 |" in card
+
+
+def test_exporting_nothing_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="--segmenter"):
+        export({}, tmp_path)
+
+
+def test_a_generator_of_another_style_encoder_is_refused(runs: dict[str, Path], tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    other = _write_run(tmp_path / "other", {"encoder_ema": StyleEncoder()}, 128)
+    with pytest.raises(UserError, match="another style encoder"):
+        export({"style_vae": other, "generator": runs["generator"]}, tmp_path / "models")
+
+
+def test_a_run_of_another_stage_is_refused(runs: dict[str, Path], tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="unet_ema"):
+        export({"segmenter": runs["style_vae"]}, tmp_path)
+
+
+def test_a_folder_without_attributes_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"attributes\.json is missing"):
+        export({"attributes": tmp_path}, tmp_path / "models")
+
+
+def test_a_damaged_manifest_is_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "manifest.json"
+    path.write_text('{"format": 1, "mod')
+    with pytest.raises(UserError, match=r"manifest\.json"):
+        merge_manifest(tmp_path, {})
+    assert path.read_text() == '{"format": 1, "mod'
+
+
+def test_a_file_that_computes_something_else_is_not_written(tmp_path: Path) -> None:
+    trial = {"x": torch.ones(1, 4)}
+    with pytest.raises(UserError, match="differ from torch"):
+        write_onnx(nn.Linear(4, 2).eval(), tmp_path / "net.onnx", ("y",), [trial], lambda ours, theirs: False)
+    assert list(tmp_path.iterdir()) == []

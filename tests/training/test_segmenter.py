@@ -1,0 +1,120 @@
+"""The segmenter's network, losses and stage."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from anime_painter.classes import CLASS_COUNT
+from anime_painter.errors import UserError
+from tests.training.tiny_data import write_annotated, write_corpus
+from training import recipe as recipes
+from training.data.annotated import held_out_names
+from training.loop import make_fabric, train
+from training.nets.unet import UNet
+from training.stages.segmenter import (
+    Segmenter,
+    SegmenterDataset,
+    SegmenterRecipe,
+    Sources,
+    dice_loss,
+    iou,
+    learning_rate,
+)
+
+RECIPE = SegmenterRecipe(
+    seed=0, steps=8, batch=4, workers=0, size=64, warmup=1, zoom=(0.9, 1.1), learning_rate=3e-3, ema_decay=0.5
+)
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Sources:
+    directory = tmp_path_factory.mktemp("data")
+    names = [min(held_out_names()), "one", "two"]
+    return Sources(
+        write_corpus(directory / "corpus", [0, 1, 39], 128),
+        write_annotated(directory / "annotated", names, 128),
+    )
+
+
+@pytest.mark.parametrize("size", [64, 96])
+def test_the_network_gives_logits_of_each_pixel(size: int) -> None:
+    with torch.no_grad():
+        logits = UNet().eval()(torch.rand(2, 3, size, size))
+    assert logits.shape == (2, CLASS_COUNT, size, size)
+    assert logits.isfinite().all()
+
+
+def test_the_dice_loss_is_zero_for_the_truth_and_near_one_for_its_opposite() -> None:
+    mask = torch.zeros(1, 32, 32, dtype=torch.long)
+    mask[:, 16:] = 5
+    truth = torch.nn.functional.one_hot(mask, CLASS_COUNT).movedim(-1, 1) * 50.0
+    assert dice_loss(truth, mask) < 0.01
+    assert dice_loss(truth.flip(2), mask) > 0.95
+
+
+def test_iou_counts_over_all_pictures_and_leaves_absent_classes_out() -> None:
+    true = [np.zeros((4, 4), np.uint8), np.full((4, 4), 5, np.uint8)]
+    predicted = [np.zeros((4, 4), np.uint8), np.full((4, 4), 5, np.uint8)]
+    predicted[1][:2] = 0
+    figures = iou(predicted, true)
+    assert figures == {
+        "miou": pytest.approx((16 / 24 + 0.5) / 2, abs=1e-4),
+        "background": 0.6667,
+        "hair": 0.5,
+    }
+
+
+def test_the_learning_rate_rises_and_falls_to_a_twentieth() -> None:
+    recipe = SegmenterRecipe(seed=0, steps=100, batch=1, workers=0, warmup=10, learning_rate=1.0)
+    rates = [learning_rate(recipe, step) for step in range(101)]
+    assert rates[0] == pytest.approx(0.1)
+    assert max(rates) > 0.9
+    assert rates[100] == pytest.approx(0.05)
+
+
+def test_it_needs_a_source() -> None:
+    with pytest.raises(UserError, match="--corpus DIR, --annotated DIR, or both"):
+        Sources(None, None)
+
+
+def test_items_come_from_both_sources_in_the_recipes_mixture(sources: Sources) -> None:
+    (corpus_only, annotated_only) = Sources(sources.corpus, None), Sources(None, sources.annotated)
+    for some, length in ((sources, 2), (corpus_only, 2), (annotated_only, 2)):
+        dataset = SegmenterDataset(some, RECIPE)
+        assert len(dataset) == length
+        item = dataset[0]
+        assert (item["picture"].shape, item["picture"].dtype) == ((3, 64, 64), torch.uint8)
+        assert (item["mask"].shape, item["mask"].dtype) == ((64, 64), torch.uint8)
+
+
+def test_training_learns_and_writes_what_export_needs(sources: Sources, tmp_path: Path) -> None:
+    fabric = make_fabric()
+    stage = Segmenter(RECIPE, fabric, sources)
+    losses = []
+    take_step = stage.step
+    stage.step = lambda batch, step: losses.append(take_step(batch, step)) or losses[-1]  # type: ignore[method-assign]
+    assert (
+        train(stage, SegmenterDataset(sources, RECIPE), RECIPE, fabric, tmp_path, resume=False)
+        == RECIPE.steps
+    )
+    assert losses[-1]["entropy"] < 0.75 * losses[0]["entropy"]
+    metrics = json.loads((tmp_path / "state.json").read_text())["metrics"]
+    assert {"annotated_miou", "corpus_miou", "annotated_hair"} <= set(metrics)
+    assert all(0 <= value <= 1 for value in metrics.values())
+
+
+def test_a_recipe_whose_zoom_is_turned_round_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "recipe.toml"
+    path.write_text("steps = 1\nbatch = 1\nzoom = [1.5, 0.5]\n")
+    with pytest.raises(UserError, match="zoom"):
+        recipes.load(path, SegmenterRecipe)
+
+
+def test_the_shipped_recipe_is_valid() -> None:
+    path = Path(__file__).parents[2] / "training" / "recipes" / "segmenter.toml"
+    assert recipes.load(path, SegmenterRecipe).size % 32 == 0
