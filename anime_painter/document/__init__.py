@@ -1,0 +1,1 @@
+"""What a painting is: its mask, the tools that change it, and what can be undone. No window, no networks."""
