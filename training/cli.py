@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import BaseModel
 from rich.console import Console
 
 from anime_painter.errors import UserError
-from training import checkpoint
+from training import checkpoint, evaluate, export
 from training import recipe as recipes
 from training.corpus import cli as corpus_cli
 
@@ -146,10 +147,11 @@ def _paint_stage(
     train(make(fabric), dataset, numbers, fabric, run, resume, minutes)
 
 
-def _only_print(numbers: recipes.Recipe, dry_run: bool) -> bool:
+def _only_print(numbers: BaseModel, dry_run: bool) -> bool:
     if dry_run:
         typer.echo(recipes.to_toml(numbers))
     return dry_run
 
 
-corpus_cli.register(app)
+for module in (corpus_cli, export, evaluate):
+    module.register(app)

@@ -113,7 +113,7 @@ def read_manifest(models: Path) -> dict[str, Entry]:
 
 
 def _segmenter(run: Path, models: Path) -> dict[str, Entry]:
-    from training.loop import load_weights
+    from training.checkpoint import load_weights
     from training.nets.unet import UNet
     from training.onnx_files import write_onnx
     from training.trials import COUNT, trial_picture
@@ -132,7 +132,7 @@ def _segmenter(run: Path, models: Path) -> dict[str, Entry]:
 
 
 def _style_encoder(run: Path, models: Path) -> dict[str, Entry]:
-    from training.loop import load_weights
+    from training.checkpoint import load_weights
     from training.nets.style_encoder import StyleEncoder
     from training.onnx_files import write_onnx
     from training.trials import COUNT, trial_coverage, trial_picture
@@ -152,7 +152,7 @@ def _generator(run: Path, models: Path) -> dict[str, Entry]:
     from torch import nn
     from torch.nn import functional as F
 
-    from training.loop import load_weights, read_state
+    from training.checkpoint import load_weights, read_state
     from training.nets.spade import Generator
     from training.onnx_files import write_onnx
     from training.trials import COUNT, trial_coverage, trial_style
@@ -217,18 +217,24 @@ def _difference(a: Mapping[str, np.ndarray], b: Mapping[str, np.ndarray]) -> flo
 
 
 def _network(run: Path, name: str) -> dict[str, dict[str, Tensor]]:
+    """The tensors of one network of a run whose weights were read before."""
     from safetensors.torch import load_file
 
-    from training.loop import WEIGHTS
+    from training.checkpoint import WEIGHTS
 
     tensors = load_file(run / WEIGHTS)
     return {name: {k.removeprefix(f"{name}."): v for k, v in tensors.items() if k.startswith(f"{name}.")}}
 
 
 def _check_same_encoder(style_vae: Path, generator: Path) -> None:
-    first, second = (_network(run, "encoder_ema")["encoder_ema"] for run in (style_vae, generator))
-    same = first.keys() == second.keys() and all(bool((first[k] == second[k]).all()) for k in first)
-    if not same:
+    from training.checkpoint import load_weights
+    from training.nets.style_encoder import StyleEncoder
+
+    encoders = StyleEncoder(), StyleEncoder()
+    for run, encoder in zip((style_vae, generator), encoders, strict=True):
+        load_weights(run, {"encoder_ema": encoder})
+    pairs = zip(*(encoder.state_dict().values() for encoder in encoders), strict=True)
+    if not all(bool((first == second).all()) for first, second in pairs):
         raise UserError(
             f"The generator in {generator} has another style encoder than {style_vae}; "
             "export the run that it began from."
@@ -251,7 +257,7 @@ def _half(tensor: Tensor) -> Tensor:
 
 def _entry(path: Path, run: Path, stage: str) -> Entry:
     """The manifest's entry of a file that a training run gave."""
-    from training.loop import read_state
+    from training.checkpoint import read_state
 
     state = read_state(run) if (run / "state.json").exists() else {}
     inputs, outputs = _shapes(path)
