@@ -60,9 +60,9 @@ class Attributes:
         """Colours by group."""
         return {name: tuple(group.targets) for name, group in self._groups.items()}
 
-    def target(self, group: str, colour: str) -> tuple[float, float, float]:
-        """A named colour in Oklab."""
-        return self._groups[group].targets[colour]
+    def swatch(self, group: str, colour: str) -> tuple[int, int, int]:
+        """A named colour in sRGB, each 0..255."""
+        return _to_srgb(np.array(self._group(group).targets[colour]))
 
     def recolour(self, style: Style, sliders: Mapping[str, Mapping[str, float]]) -> Style:
         """Moves a style, float32[7, 16], by strengths 0..1 of colours by group.
@@ -101,3 +101,19 @@ def _mixed(name: str, group: _Group, strengths: Mapping[str, float]) -> tuple[np
         return np.zeros(3), 0.0
     target = sum(np.array(group.targets[c]) * s for c, s in strengths.items()) / total
     return np.asarray(target), min(total, 1.0)
+
+
+def _to_srgb(lab: np.ndarray) -> tuple[int, int, int]:
+    """Oklab to sRGB (Björn Ottosson, "A perceptual color space for image processing", 2020)."""
+    to_lms = np.array([[1, 0.3963377774, 0.2158037573], [1, -0.1055613458, -0.0638541728], [1, -0.0894841775, -1.2914855480]])
+    to_linear = np.array(
+        [
+            [4.0767416621, -3.3077115913, 0.2309699292],
+            [-1.2684380046, 2.6097574011, -0.3413193965],
+            [-0.0041960863, -0.7034186147, 1.7076147010],
+        ]
+    )
+    linear = np.clip(to_linear @ (to_lms @ lab) ** 3, 0, 1)
+    srgb = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
+    red, green, blue = (int(v) for v in (srgb * 255).round())
+    return red, green, blue

@@ -166,6 +166,10 @@ class Painter:
         """Names of the colours that each group ("hair", "eye", "skin") can be moved towards."""
         return self._attributes.names
 
+    def swatch(self, group: str, colour: str) -> tuple[int, int, int]:
+        """A slider's colour as sRGB, each 0..255."""
+        return self._attributes.swatch(group, colour)
+
     def warm_up(self) -> None:
         """Loads the generator and runs it once, so that the next portrait comes at full speed."""
         mask = np.zeros((512, 512), np.uint8)

@@ -1,0 +1,111 @@
+"""A worker that runs the networks beside the window: one job at a time, of each kind the newest only."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+import tkinter
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from anime_painter.errors import UserError
+
+_POLL_MILLISECONDS = 8
+
+
+@dataclass(frozen=True)
+class _Job:
+    work: Callable[[], Any]
+    done: Callable[[Any, float], None]
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    job: _Job
+    value: Any
+    milliseconds: float
+    problem: str | None
+
+
+class Worker:
+    """Runs jobs on a thread of its own and hands their results to the main thread.
+
+    Args:
+        widget: on whose event loop results are handed over.
+        failed: told a job's failure as one sentence, on the main thread.
+    """
+
+    def __init__(self, widget: tkinter.Misc, failed: Callable[[str], None]) -> None:
+        self._widget = widget
+        self._failed = failed
+        self._waiting: dict[str, _Job] = {}
+        self._wake = threading.Condition()
+        self._outcomes: queue.SimpleQueue[_Outcome] = queue.SimpleQueue()
+        self._running = False
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="networks", daemon=True)
+        self._thread.start()
+        self._timer = widget.after(_POLL_MILLISECONDS, self._poll)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job runs, waits, or has a result that was not yet handed over."""
+        with self._wake:
+            return self._running or bool(self._waiting) or not self._outcomes.empty()
+
+    def submit(self, kind: str, work: Callable[[], Any], done: Callable[[Any, float], None]) -> None:
+        """Asks for a job; one of the same kind that has not begun yet is forgotten.
+
+        Args:
+            work: runs on the worker; touches no widget.
+            done: gets the result and the milliseconds it took, on the main thread.
+        """
+        with self._wake:
+            self._waiting[kind] = _Job(work, done)
+            self._wake.notify()
+
+    def close(self) -> None:
+        """Lets the running job end and hands over nothing more."""
+        self._widget.after_cancel(self._timer)
+        with self._wake:
+            self._closed = True
+            self._waiting.clear()
+            self._wake.notify()
+        self._thread.join(timeout=5.0)
+
+    def _run(self) -> None:
+        while True:
+            with self._wake:
+                self._wake.wait_for(lambda: self._closed or self._waiting)
+                if self._closed:
+                    return
+                job = self._waiting.pop(next(iter(self._waiting)))
+                self._running = True
+            outcome = _carried_out(job)
+            with self._wake:
+                self._outcomes.put(outcome)
+                self._running = False
+
+    def _poll(self) -> None:
+        while not self._outcomes.empty():
+            outcome = self._outcomes.get()
+            if outcome.problem is not None:
+                self._failed(outcome.problem)
+            else:
+                outcome.job.done(outcome.value, outcome.milliseconds)
+        self._timer = self._widget.after(_POLL_MILLISECONDS, self._poll)
+
+
+def _carried_out(job: _Job) -> _Outcome:
+    start = time.perf_counter()
+    try:
+        value, problem = job.work(), None
+    except UserError as error:
+        value, problem = None, str(error)
+    except Exception as error:  # noqa: BLE001  A fault of ours must reach the status bar, not kill the worker.
+        traceback.print_exc()
+        value, problem = None, f"Something went wrong inside Anime Painter: {error}."
+    return _Outcome(job, value, (time.perf_counter() - start) * 1000, problem)
