@@ -58,7 +58,9 @@ def resume(
     Raises:
         UserError: a file is missing, damaged, of other networks, or of another step than the rest.
     """
-    step = int(read_state(run)["step"])
+    step = read_state(run).get("step")
+    if not isinstance(step, int):
+        raise UserError(f"{run / STATE} names no step to go on from; begin the run anew.")
     for name in (WEIGHTS, OPTIMISERS):
         if _read_step(run / name) not in (None, step):
             raise UserError(f"{run / name} is not of step {step}, as {STATE} says; begin the run anew.")
@@ -111,9 +113,10 @@ def read_state(run: Path) -> dict[str, Any]:
     path = run / STATE
     try:
         state = json.loads(path.read_text(encoding="utf-8"))
-        int(state["step"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError) as error:
         raise UserError(f"{path} is missing or damaged; name the folder of a training run.") from error
+    if not isinstance(state, dict) or "recipe" not in state:
+        raise UserError(f"{path} is of no training run; name the folder of one.")
     return state
 
 
