@@ -1,0 +1,69 @@
+"""Evaluation: its measures, its sheet, and the whole command on tiny networks."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from anime_painter.classes import HAIR
+from tests.training.tiny_data import portrait, write_annotated, write_corpus
+from training.data.annotated import held_out_names
+from training.evaluate import evaluate, features, frechet_distance, mean_colours, record_figures, sheet
+from training.export import read_manifest
+from training.trials import trial_mask
+
+
+def test_the_frechet_distance_of_gaussians_is_known() -> None:
+    rng = np.random.default_rng(0)
+    a = rng.normal(size=(4000, 3))
+    assert frechet_distance(a, a) == pytest.approx(0, abs=1e-6)
+    assert frechet_distance(a, a + 2) == pytest.approx(12, rel=1e-6)
+    # Standard deviations 1 and 3: (3 - 1) squared, three times.
+    assert frechet_distance(a, a * 3 - 2 * a.mean(0)) == pytest.approx(12, rel=0.1)
+
+
+def test_features_tell_pictures_apart() -> None:
+    rows = features([portrait(0, 512), portrait(0, 512), portrait(1, 512)])
+    assert rows.shape == (3, 112)
+    assert np.allclose(rows[0], rows[1])
+    assert not np.allclose(rows[0], rows[2], atol=1e-3)
+
+
+def test_mean_colours_are_those_of_the_regions() -> None:
+    mask = np.zeros((32, 32), np.uint8)
+    mask[16:] = HAIR
+    picture = np.zeros((32, 32, 3), np.uint8)
+    picture[16:] = 255
+    colours = mean_colours(picture, mask)
+    assert colours[HAIR] == pytest.approx([1, 0, 0], abs=1e-3)
+    assert colours[0] == pytest.approx([0, 0, 0], abs=3e-3)
+    assert np.isnan(colours[1:5]).all()
+
+
+def test_the_sheet_has_24_cells_with_their_masks() -> None:
+    masks = [trial_mask(i, 512) for i in range(24)]
+    picture = sheet([np.full((512, 512, 3), i, np.uint8) for i in range(24)], masks)
+    assert picture.size == (6 * 256, 4 * 256)
+    assert picture.getpixel((5, 3 * 256 + 5)) == (18, 18, 18)
+    assert picture.getpixel((255, 255)) != (0, 0, 0)
+
+
+def test_shipped_networks_are_measured_and_their_cards_tell_it(tiny_models: Path, tmp_path: Path) -> None:
+    models = Path(shutil.copytree(tiny_models, tmp_path / "models"))
+    corpus = write_corpus(tmp_path / "corpus", [0, 39, 79, 119, 159], 128)
+    annotated = write_annotated(tmp_path / "annotated", [min(held_out_names())], 512)
+    figures = evaluate(models, corpus, annotated, tmp_path / "out", count=4)
+    assert json.loads((tmp_path / "out" / "metrics.json").read_text()) == figures
+    assert (tmp_path / "out" / "painted.jpg").exists()
+    assert figures["generator"]["painted_masks"] == 4
+    assert 0 <= figures["generator"]["resegmentation_miou"] <= 1
+    assert {"annotated_miou", "corpus_miou"} <= set(figures["segmenter"])
+    assert figures["attributes"]["hair_left"] >= 0
+    record_figures(models, figures)
+    entry = read_manifest(models)["segmenter"]
+    assert entry["metrics"]["annotated_miou"] == figures["segmenter"]["annotated_miou"]
+    assert "annotated_miou" in (models / "segmenter.md").read_text()
