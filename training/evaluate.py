@@ -187,7 +187,7 @@ def mean_colours(picture: np.ndarray, mask: np.ndarray) -> np.ndarray:
     from training.oklab import region_colours
 
     planes = torch.from_numpy(picture).permute(2, 0, 1)[None].float().div(255)
-    colours = region_colours(planes, class_coverage(torch.from_numpy(mask)[None], mask.shape[0]))[0].numpy()
+    colours = region_colours(planes, class_coverage(torch.tensor(mask)[None], mask.shape[0]))[0].numpy()
     colours[~np.isin(np.arange(CLASS_COUNT), mask)] = np.nan
     return colours
 
