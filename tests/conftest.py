@@ -14,8 +14,6 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 @pytest.fixture(scope="session")
 def tiny_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder like models/, whose networks are a few kilobytes: true shapes, no art. Not to be changed."""
-    from tests.tiny_models import write_tiny_models
+    from tests.tiny_models import write
 
-    folder = tmp_path_factory.mktemp("models")
-    write_tiny_models(folder)
-    return folder
+    return write(tmp_path_factory.mktemp("models"))

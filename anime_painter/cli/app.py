@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -20,13 +20,13 @@ app = typer.Typer(
 
 Pictures = Annotated[list[Path], typer.Argument(help="Files, or folders of them.", show_default=False)]
 Out = Annotated[Path, typer.Option("-o", "--out", help="A folder, or a file's name for a single input.")]
-Reference = Annotated[Optional[Path], typer.Option(help="A portrait whose style is taken.", show_default=False)]
-Seed = Annotated[Optional[int], typer.Option(min=0, help="Number of a sampled style.", show_default=False)]
-Hair = Annotated[Optional[list[str]], typer.Option("--hair", help="COLOUR or COLOUR=0..1; may be repeated.", show_default=False)]
-Eye = Annotated[Optional[list[str]], typer.Option("--eye", help="As --hair, for the eyes.", show_default=False)]
-Skin = Annotated[Optional[list[str]], typer.Option("--skin", help="As --hair, for the skin.", show_default=False)]
+Reference = Annotated[Path | None, typer.Option(help="A portrait whose style is taken.", show_default=False)]
+Seed = Annotated[int | None, typer.Option(min=0, help="Number of a sampled style.", show_default=False)]
+Hair = Annotated[list[str] | None, typer.Option("--hair", help="COLOUR or COLOUR=0..1; may be repeated.", show_default=False)]
+Eye = Annotated[list[str] | None, typer.Option("--eye", help="As --hair, for the eyes.", show_default=False)]
+Skin = Annotated[list[str] | None, typer.Option("--skin", help="As --hair, for the skin.", show_default=False)]
 Size = Annotated[int, typer.Option(help="Side of the portraits in pixels: 256 or 512.")]
-Models = Annotated[Optional[Path], typer.Option(help="Folder of other models.", show_default=False)]
+Models = Annotated[Path | None, typer.Option(help="Folder of other models.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the results as JSON.")]
 CpuOnly = Annotated[bool, typer.Option("--cpu", help="Do not look for a GPU.")]
 
@@ -122,7 +122,7 @@ def sample(
     sheet: Annotated[Path, typer.Argument(help="The sheet to be written: PNG, JPEG or WebP.")],
     count: Annotated[int, typer.Option("-n", "--count", min=1, max=400, help="How many portraits.")] = 16,
     masks: Annotated[
-        Optional[list[Path]], typer.Option("--masks", help="Masks or folders of them; the samples by default.")
+        list[Path] | None, typer.Option("--masks", help="Masks or folders of them; the samples by default.")
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Style of the first portrait; the next ones count up.")] = 0,
     size: Size = 256,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import tkinter
 from collections.abc import Callable
 from pathlib import Path
-from tkinter import filedialog, messagebox, ttk
+from tkinter import filedialog, messagebox
 
 import numpy as np
+import ttkbootstrap as ttk
 from numpy.typing import NDArray
 
 from anime_painter import __version__

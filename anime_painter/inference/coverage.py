@@ -19,9 +19,9 @@ def class_coverage(mask: NDArray[np.uint8], size: int) -> NDArray[np.float32]:
     Returns:
         float32[1, 7, size, size]; the shares of a pixel add up to 1.
     """
-    planes = (mask[..., None] == np.arange(CLASS_COUNT, dtype=np.uint8)).astype(np.float32)
+    planes = (mask == np.arange(CLASS_COUNT, dtype=np.uint8)[:, None, None]).astype(np.float32)
     if mask.shape != (size, size):
         shrinks = mask.shape[0] >= size and mask.shape[1] >= size
         how = cv2.INTER_AREA if shrinks else cv2.INTER_NEAREST
-        planes = cv2.resize(planes, (size, size), interpolation=how)
-    return np.ascontiguousarray(planes.transpose(2, 0, 1)[None])
+        planes = np.stack([cv2.resize(plane, (size, size), interpolation=how) for plane in planes])
+    return np.ascontiguousarray(planes[None])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tkinter
 from collections.abc import Callable
-from tkinter import ttk
+
+import ttkbootstrap as ttk
 
 from anime_painter.classes import CLASSES, HAIR
 from anime_painter.gui.theme import GAP, hex_colour, readable_on
@@ -42,9 +43,9 @@ class BrushPanel(ttk.Frame):
         self.scale = ttk.Scale(self, from_=SMALLEST, to=LARGEST, variable=self.size, command=lambda _: self._resized())
         self.scale.pack(fill="x")
         ttk.Label(self, text="keys [ and ], or the wheel", font=("TkDefaultFont", 8), foreground="#8b9099").pack(anchor="w")
-        self.undo = ttk.Button(self, text="Undo", command=undo, bootstyle="secondary")  # type: ignore[call-arg]
-        self.redo = ttk.Button(self, text="Redo", command=redo, bootstyle="secondary")  # type: ignore[call-arg]
-        self.clear = ttk.Button(self, text="Clear", command=clear, bootstyle="secondary-outline")  # type: ignore[call-arg]
+        self.undo = ttk.Button(self, text="Undo", command=undo, bootstyle="secondary")
+        self.redo = ttk.Button(self, text="Redo", command=redo, bootstyle="secondary")
+        self.clear = ttk.Button(self, text="Clear", command=clear, bootstyle="light-outline")
         for button in (self.undo, self.redo, self.clear):
             button.pack(fill="x", pady=(GAP, 0))
         self.choose(HAIR)
@@ -66,7 +67,7 @@ class BrushPanel(ttk.Frame):
         shade = hex_colour(colour)
         button = tkinter.Button(
             self, text=f"{key}  {name}", anchor="w", width=13, bg=shade, fg=readable_on(colour), activebackground=shade,
-            activeforeground=readable_on(colour), highlightthickness=2, padx=8, pady=5, autostyle=False,
+            activeforeground=readable_on(colour), highlightthickness=2, padx=8, pady=5,
             command=lambda: self.choose(class_id),
         )  # fmt: skip
         button.pack(fill="x", pady=1)

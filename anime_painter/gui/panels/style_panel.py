@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import tkinter
 from collections.abc import Callable, Mapping
-from tkinter import ttk
 
 import numpy as np
+import ttkbootstrap as ttk
 from numpy.typing import NDArray
 from PIL import Image, ImageTk
 
@@ -46,7 +46,7 @@ class StylePanel(ttk.Frame):
             tabs.add(page, text=_TITLES.get(group, group))
             for row, (name, colour) in enumerate(colours.items()):
                 self._add_slider(page, row, group, name, colour)
-        self.reset_button = ttk.Button(self, text="Reset colours", command=self.reset, bootstyle="secondary-outline")  # type: ignore[call-arg]
+        self.reset_button = ttk.Button(self, text="Reset colours", command=self.reset, bootstyle="light-outline")
         self.reset_button.pack(fill="x", pady=(GAP, 0))
 
     def strengths(self) -> dict[str, dict[str, float]]:
@@ -78,13 +78,13 @@ class StylePanel(ttk.Frame):
         self.show_reference(None)
         column = ttk.Frame(top)
         column.pack(side="left", fill="both", expand=True)
-        self.reference_button = ttk.Button(column, text="Reference…", command=pick_reference, bootstyle="info")  # type: ignore[call-arg]
-        self.new_button = ttk.Button(column, text="New style", command=new_style, bootstyle="primary")  # type: ignore[call-arg]
+        self.reference_button = ttk.Button(column, text="Reference…", command=pick_reference, bootstyle="info")
+        self.new_button = ttk.Button(column, text="New style", command=new_style, bootstyle="primary")
         for button in (self.reference_button, self.new_button):
             button.pack(fill="x", pady=(0, GAP))
 
     def _add_slider(self, page: ttk.Frame, row: int, group: str, name: str, colour: tuple[int, int, int]) -> None:
-        swatch = tkinter.Frame(page, width=16, height=16, bg=hex_colour(colour), highlightthickness=1, highlightbackground=EDGE, autostyle=False)  # type: ignore[call-arg]
+        swatch = tkinter.Frame(page, width=16, height=16, bg=hex_colour(colour), highlightthickness=1, highlightbackground=EDGE)
         swatch.grid(row=row, column=0, padx=(0, 6), pady=3)
         ttk.Label(page, text=name, width=9).grid(row=row, column=1, sticky="w")
         value = tkinter.DoubleVar(value=0.0)

@@ -1,0 +1,134 @@
+"""A folder of models that are tiny but work: colours follow the style code, masks follow the colours of classes.
+
+Made by `onnx.helper` alone, so that tests of the application need neither torch nor the shipped weights.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+from anime_painter.classes import CLASS_COUNT, CLASSES
+
+_STYLE = 16
+# Oklab of a few slider colours; the tiny generator takes the first three numbers of a code for linear-ish RGB.
+_TARGETS = {"pink": (0.95, 0.45, 0.65), "blue": (0.2, 0.3, 0.9), "green": (0.2, 0.8, 0.3)}
+
+
+def write(folder: Path) -> Path:
+    """Writes all models and their manifest; returns the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {
+        "generator": ("generator.onnx", _generator()),
+        "segmenter": ("segmenter.onnx", _segmenter()),
+        "style_encoder": ("style_encoder.onnx", _style_encoder()),
+        "attributes": ("attributes.json", _attributes()),
+        "style_prior": ("style_prior.npz", _prior()),
+    }
+    entries = {}
+    for name, (file, data) in files.items():
+        (folder / file).write_bytes(data)
+        entries[name] = {
+            "file": file,
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "bytes": len(data),
+            "licence": "Apache-2.0",
+            "metrics": {},
+        }
+    manifest = {"format": 1, "models": entries}
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return folder
+
+
+def _generator() -> bytes:
+    """A class's region has the colour of the first three numbers of its style code, shaded from the top down."""
+    nodes = [
+        helper.make_node("Slice", ["style", "zero", "three", "two"], ["colours"]),
+        helper.make_node("Einsum", ["mask", "colours"], ["flat"], equation="bchw,bcd->bdhw"),
+        helper.make_node("Mul", ["flat", "shade"], ["shaded"]),
+        helper.make_node("Clip", ["shaded", "low", "high"], ["portrait"]),
+        helper.make_node("AveragePool", ["portrait"], ["preview"], kernel_shape=[2, 2], strides=[2, 2]),
+    ]
+    shade = np.linspace(1.0, 0.9, 512, dtype=np.float32).reshape(1, 1, 512, 1)
+    constants = [
+        *(numpy_helper.from_array(np.array([v], np.int64), n) for n, v in (("zero", 0), ("three", 3), ("two", 2))),
+        numpy_helper.from_array(shade, "shade"),
+        numpy_helper.from_array(np.float32(0), "low"),
+        numpy_helper.from_array(np.float32(1), "high"),
+    ]
+    inputs = {"mask": [1, CLASS_COUNT, 512, 512], "style": [1, CLASS_COUNT, _STYLE]}
+    return _model(nodes, constants, inputs, {"preview": [1, 3, 256, 256], "portrait": [1, 3, 512, 512]})
+
+
+def _segmenter() -> bytes:
+    """The class whose colour in `CLASSES` is nearest: logits are negative squared distances, up to a constant."""
+    colours = np.array([c.colour for c in CLASSES], np.float32) / 255
+    weight = (2 * 20 * colours).reshape(CLASS_COUNT, 3, 1, 1)
+    bias = -20 * (colours**2).sum(axis=1)
+    nodes = [helper.make_node("Conv", ["picture", "weight", "bias"], ["logits"])]
+    constants = [numpy_helper.from_array(weight, "weight"), numpy_helper.from_array(bias.astype(np.float32), "bias")]
+    return _model(nodes, constants, {"picture": [1, 3, 512, 512]}, {"logits": [1, CLASS_COUNT, 512, 512]})
+
+
+def _style_encoder() -> bytes:
+    """The first three numbers of a class's code are the mean colour of its region."""
+    nodes = [
+        helper.make_node("Einsum", ["mask", "picture"], ["sums"], equation="bchw,bdhw->bcd"),
+        helper.make_node("ReduceSum", ["mask", "axes"], ["area"], keepdims=0),
+        helper.make_node("Max", ["area", "one"], ["safe"]),
+        helper.make_node("Unsqueeze", ["safe", "last"], ["divisor"]),
+        helper.make_node("Div", ["sums", "divisor"], ["colour"]),
+        helper.make_node("Pad", ["colour", "pads"], ["mean"]),
+        helper.make_node("Mul", ["mean", "nothing"], ["log_variance"]),
+    ]
+    constants = [
+        numpy_helper.from_array(np.array([2, 3], np.int64), "axes"),
+        numpy_helper.from_array(np.float32(1), "one"),
+        numpy_helper.from_array(np.array([2], np.int64), "last"),
+        numpy_helper.from_array(np.array([0, 0, 0, 0, 0, _STYLE - 3], np.int64), "pads"),
+        numpy_helper.from_array(np.float32(0), "nothing"),
+    ]
+    inputs = {"picture": [1, 3, 256, 256], "mask": [1, CLASS_COUNT, 256, 256]}
+    shape = [1, CLASS_COUNT, _STYLE]
+    return _model(nodes, constants, inputs, {"mean": shape, "log_variance": shape})
+
+
+def _attributes() -> bytes:
+    weights = np.eye(3, _STYLE).tolist()
+    gain = np.eye(_STYLE, 3).tolist()
+
+    def group(*rows: int) -> dict:
+        models = [{"row": row, "weights": weights, "bias": [0.0, 0.0, 0.0], "gain": gain} for row in rows]
+        return {"models": models, "targets": _TARGETS}
+
+    return json.dumps({"format": 1, "groups": {"hair": group(5), "eye": group(3), "skin": group(2, 1)}}).encode()
+
+
+def _prior() -> bytes:
+    """Two Gaussians; face and skin are strongly correlated."""
+    rng = np.random.default_rng(5)
+    size = CLASS_COUNT * _STYLE
+    covariance = np.eye(size, dtype=np.float32) * 0.01
+    for k in range(_STYLE):
+        covariance[_STYLE + k, 2 * _STYLE + k] = covariance[2 * _STYLE + k, _STYLE + k] = 0.009
+    means = rng.uniform(0.2, 0.8, (2, size)).astype(np.float32)
+    means[:, _STYLE : 2 * _STYLE] = means[:, 2 * _STYLE : 3 * _STYLE]
+    file = io.BytesIO()
+    np.savez(file, weights=np.array([0.5, 0.5], np.float32), means=means, covariances=np.stack([covariance] * 2))
+    return file.getvalue()
+
+
+def _model(nodes: list, constants: list, inputs: dict[str, list[int]], outputs: dict[str, list[int]]) -> bytes:
+    def infos(shapes: dict[str, list[int]]) -> list:
+        return [helper.make_tensor_value_info(n, TensorProto.FLOAT, s) for n, s in shapes.items()]
+
+    graph = helper.make_graph(nodes, "tiny", infos(inputs), infos(outputs), constants)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
+    onnx.checker.check_model(model)
+    return model.SerializeToString()
