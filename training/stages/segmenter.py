@@ -146,15 +146,15 @@ class Segmenter:
             group["lr"] = learning_rate(self._recipe, step)
         picture = batch["picture"].float().div(255).contiguous(memory_format=torch.channels_last)
         mask = batch["mask"].long()
-        logits = self._net(picture).float()
-        entropy = F.cross_entropy(logits, mask, self._class_weights)
-        dice = dice_loss(logits, mask)
+        likely = self._net(picture).float().log_softmax(1)
+        entropy = F.nll_loss(likely, mask, self._class_weights)
+        dice = dice_loss(likely, mask)
         self._optimiser.zero_grad()
         self._fabric.backward(entropy + self._recipe.dice * dice)
         nn.utils.clip_grad_norm_(self.modules["unet"].parameters(), 5.0)
         self._optimiser.step()
         follow(self._average, self.modules["unet"], step, self._recipe.ema_decay)
-        right = (logits.argmax(1) == mask).float().mean()
+        right = (likely.argmax(1) == mask).float().mean()
         return {"entropy": entropy.item(), "dice": dice.item(), "right": right.item()}
 
     def measure(self) -> dict[str, float]:
@@ -183,17 +183,18 @@ def learning_rate(recipe: SegmenterRecipe, step: int) -> float:
     return recipe.learning_rate * rise * (0.05 + 0.95 * (0.5 + 0.5 * math.cos(math.pi * done)))
 
 
-def dice_loss(logits: Tensor, mask: Tensor) -> Tensor:
+def dice_loss(likely: Tensor, mask: Tensor) -> Tensor:
     """One minus the mean dice coefficient of the classes present (Milletari et al., "V-Net", 2016).
 
     Args:
-        logits: float[B, 7, H, W].
+        likely: float[B, 7, H, W], logarithms of the classes' probabilities.
         mask: int64[B, H, W] of class ids.
     """
-    likely = logits.softmax(1)
-    true = F.one_hot(mask, CLASS_COUNT).movedim(-1, 1).to(likely.dtype)
-    both = (likely * true).sum((0, 2, 3))
-    present = true.sum((0, 2, 3))
+    likely = likely.exp()
+    of_truth = likely.gather(1, mask[:, None]).flatten()
+    # Summed by class without one-hot planes, which took an eighth of a training step.
+    both = likely.new_zeros(CLASS_COUNT).index_add(0, mask.flatten(), of_truth)
+    present = torch.bincount(mask.flatten(), minlength=CLASS_COUNT)
     dice = (2 * both + 1) / (likely.sum((0, 2, 3)) + present + 1)
     return 1 - dice[present > 0].mean()
 
