@@ -16,7 +16,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 RECIPES = sorted(set(re.findall(r"training/recipes/[\w-]+\.toml", README)))
 PAINTING = dict.fromkeys(re.findall(r"`anime-painter ([a-z][^`]*)`", README))
 TRAINING = dict.fromkeys(re.findall(r"python -m training ([^#\n]*[^#\n ])", README))
-EXAMPLES = [("anime_painter.cli", example) for example in PAINTING]
+EXAMPLES = [("anime_painter.cli.app", example) for example in PAINTING]
 EXAMPLES += [("training.cli", example) for example in TRAINING]
 
 
