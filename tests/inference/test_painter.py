@@ -1,0 +1,173 @@
+"""What the Painter does with masks, pictures and styles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from anime_painter.classes import BACKGROUND, CLASSES, EYE, FACE, HAIR, MOUTH, SKIN
+from anime_painter.errors import UserError
+from anime_painter.inference.coverage import class_coverage
+from anime_painter.inference.painter import Painter, Provider
+
+
+@pytest.fixture(scope="module")
+def painter(tiny_models: Path) -> Painter:
+    return Painter.open(tiny_models, Provider.CPU)
+
+
+def head_mask(size: int = 512, scale: float = 1.0) -> np.ndarray:
+    """A simple head: hair around a face with two eyes and a mouth."""
+    mask = np.zeros((size, size), np.uint8)
+    y, x = (np.mgrid[0:size, 0:size] / size - 0.5) / scale
+    mask[np.hypot(x, y) < 0.48] = HAIR
+    mask[np.hypot(x, y * 0.9) < 0.36] = FACE
+    for side in (-1, 1):
+        mask[np.hypot(x - side * 0.16, y) < 0.07] = EYE
+    mask[np.hypot(x, (y - 0.2) * 2) < 0.06] = MOUTH
+    return mask
+
+
+def picture_of(mask: np.ndarray) -> np.ndarray:
+    return np.array([c.colour for c in CLASSES], np.uint8)[mask]
+
+
+def test_equal_inputs_give_equal_bytes(painter: Painter) -> None:
+    mask, style = head_mask(), painter.sample_style(3)
+    assert np.array_equal(painter.paint(mask, style), painter.paint(mask, style))
+
+
+def test_preview_and_portrait_have_their_sizes_and_agree(painter: Painter) -> None:
+    mask, style = head_mask(), painter.sample_style(3)
+    portrait, preview = painter.paint(mask, style, 512), painter.paint(mask, style, 256)
+    assert portrait.shape == (512, 512, 3)
+    assert preview.shape == (256, 256, 3)
+    assert portrait.dtype == preview.dtype == np.uint8
+    assert np.abs(portrait[::2, ::2].astype(int) - preview).mean() < 3
+
+
+def test_another_size_is_refused(painter: Painter) -> None:
+    with pytest.raises(ValueError, match="size is 300"):
+        painter.paint(head_mask(), painter.sample_style(0), 300)
+
+
+@given(height=st.integers(1, 900), width=st.integers(1, 900), seed=st.integers(0, 99))
+@settings(max_examples=25, deadline=None)
+def test_class_shares_add_up_to_one_at_any_size(height: int, width: int, seed: int) -> None:
+    mask = np.random.default_rng(seed).integers(0, 7, (height, width), dtype=np.uint8)
+    coverage = class_coverage(mask, 64)
+    assert coverage.shape == (1, 7, 64, 64)
+    np.testing.assert_allclose(coverage.sum(axis=1), 1, atol=1e-4)
+
+
+def test_the_segmenter_finds_back_what_was_painted(painter: Painter) -> None:
+    mask = head_mask()
+    found, confidence = painter.segment(picture_of(mask))
+    assert (found == mask).mean() > 0.98
+    assert found.dtype == np.uint8
+    assert confidence.shape == (512, 512)
+    assert 0 <= confidence.min() <= confidence.max() <= 1
+
+
+def test_a_small_head_in_a_large_picture_is_framed(painter: Painter) -> None:
+    scene = np.zeros((900, 900), np.uint8)
+    scene[100:340, 200:440] = head_mask(240)
+    framing = painter.frame_head(picture_of(scene))
+    assert framing.picture.shape == (512, 512, 3)
+    assert 200 <= framing.box.side <= 420
+    assert abs(framing.box.left + framing.box.side / 2 - 320) < 40
+    mask, _ = painter.segment(framing)
+    assert (mask == FACE).mean() > 0.15
+
+
+def test_a_head_that_fills_the_picture_is_kept_whole(painter: Painter) -> None:
+    assert painter.frame_head(picture_of(head_mask(300))).box.side == 300
+
+
+def test_a_picture_without_a_head_is_kept_whole(painter: Painter) -> None:
+    box = painter.frame_head(np.zeros((200, 300, 3), np.uint8)).box
+    assert (box.side, box.left, box.top) == (300, 0, -50)
+
+
+def test_a_reference_gives_its_colours(painter: Painter) -> None:
+    mask = head_mask()
+    picture = picture_of(mask)
+    painted = painter.paint(mask, painter.encode_style(picture, mask))
+    hair = mask == HAIR
+    assert np.abs(painted[hair].mean(axis=0) - picture[hair].mean(axis=0)).max() < 20
+
+
+def test_classes_that_a_reference_lacks_get_what_the_prior_expects(painter: Painter) -> None:
+    mask = head_mask()
+    style = painter.encode_style(picture_of(mask), mask)
+    # Of the tiny prior, neck and face have nearly the same code.
+    assert np.abs(style[SKIN] - style[FACE]).max() < 0.35
+
+
+@given(seed=st.integers(0, 2**31 - 1))
+@settings(max_examples=20, deadline=None)
+def test_styles_are_sampled_by_their_seed(painter: Painter, seed: int) -> None:
+    style = painter.sample_style(seed)
+    assert style.shape == (7, 16)
+    assert style.dtype == np.float32
+    assert np.isfinite(style).all()
+    assert np.array_equal(style, painter.sample_style(seed))
+
+
+def test_resampling_one_class_keeps_the_others(painter: Painter) -> None:
+    style = painter.sample_style(1)
+    other = painter.sample_style(2, keep=style, classes=[HAIR])
+    changed = np.abs(other - style).max(axis=1) > 0
+    assert changed.tolist() == [i == HAIR for i in range(7)]
+
+
+def test_blending_goes_from_one_style_to_the_other(painter: Painter) -> None:
+    a, b = painter.sample_style(1), painter.sample_style(2)
+    np.testing.assert_allclose(painter.blend_styles(a, b, 0), a)
+    np.testing.assert_allclose(painter.blend_styles(a, b, 1), b)
+    np.testing.assert_allclose(painter.blend_styles(a, b, 0.5), (a + b) / 2, atol=1e-6)
+
+
+def test_a_hair_slider_moves_the_hair_alone(painter: Painter) -> None:
+    mask, style = head_mask(), painter.sample_style(4)
+    before = painter.paint(mask, style)
+    after = painter.paint(mask, painter.recolour(style, {"hair": {"pink": 1.0}}))
+    hair = mask == HAIR
+    assert np.abs(after[hair].mean(axis=0) / 255 - (0.9, 0.43, 0.62)).max() < 0.06
+    # Along the edges of regions a pixel may belong to both.
+    assert (before[~hair] != after[~hair]).any(axis=1).mean() < 0.01
+
+
+def test_half_a_slider_goes_half_the_way(painter: Painter) -> None:
+    style = painter.sample_style(4)
+    full = painter.recolour(style, {"hair": {"blue": 1.0}})
+    half = painter.recolour(style, {"hair": {"blue": 0.5}})
+    np.testing.assert_allclose(half, (style + full) / 2, atol=1e-5)
+
+
+def test_a_skin_slider_moves_face_and_neck(painter: Painter) -> None:
+    style = painter.sample_style(4)
+    moved = np.abs(painter.recolour(style, {"skin": {"green": 1.0}}) - style).max(axis=1) > 1e-6
+    assert np.flatnonzero(moved).tolist() == [SKIN, FACE]
+
+
+@pytest.mark.parametrize(
+    ("sliders", "words"),
+    [
+        ({"hare": {"pink": 1.0}}, "no slider 'hare'"),
+        ({"hair": {"plaid": 1.0}}, "no hair colour 'plaid'"),
+        ({"hair": {"pink": 1.5}}, "from 0 to 1"),
+    ],
+)
+def test_wrong_sliders_are_one_sentence(painter: Painter, sliders: dict, words: str) -> None:
+    with pytest.raises(UserError, match=words):
+        painter.recolour(painter.sample_style(0), sliders)
+
+
+def test_all_background_is_painted_too(painter: Painter) -> None:
+    mask = np.full((512, 512), BACKGROUND, np.uint8)
+    assert painter.paint(mask, painter.sample_style(0)).shape == (512, 512, 3)
