@@ -63,6 +63,19 @@ def test_building_again_draws_only_what_is_missing(corpus: Path) -> None:
     assert not list(corpus.rglob("*.part"))
 
 
+def test_two_processes_draw_the_same_bytes_as_one(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "BATCH", 2)
+    drawn: list[int] = []
+    assert store.build(tmp_path, count=3, size=SIZE, first_seed=998, jobs=2, progress=drawn.append) == 3
+    assert sorted(drawn) == [0, 1, 2]
+    assert (tmp_path / "attributes.jsonl").read_bytes() == (corpus / "attributes.jsonl").read_bytes()
+    for seed in (998, 999, 1000):
+        for path_of in (store.portrait_path, store.mask_path):
+            assert path_of(tmp_path, seed).read_bytes() == path_of(corpus, seed).read_bytes()
+
+
 def test_a_corpus_of_another_size_is_refused(corpus: Path) -> None:
     with pytest.raises(UserError, match="64 px"):
         store.build(corpus, count=3, size=128, first_seed=998)
