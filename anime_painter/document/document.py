@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from anime_painter.document import tools
 from anime_painter.document.history import History
+from anime_painter.document.recovery import Painting
 from anime_painter.document.tools import Mask, Rect
 
 SIZE = 512
@@ -23,10 +26,12 @@ class Document:
         sliders: strengths 0..1 by group and colour.
     """
 
-    def __init__(self, mask: Mask, style: NDArray[np.float32]) -> None:
+    def __init__(
+        self, mask: Mask, style: NDArray[np.float32], sliders: dict[str, dict[str, float]] | None = None
+    ) -> None:
         self.mask = fitted(mask)
         self.style = style
-        self.sliders: dict[str, dict[str, float]] = {}
+        self.sliders = sliders or {}
         self._history = History()
         self._before: Mask | None = None
         self._touched = tools.NOTHING
@@ -39,6 +44,10 @@ class Document:
     @property
     def can_redo(self) -> bool:
         return self._history.can_redo
+
+    def snapshot(self) -> Painting:
+        """The painting as it is now; later changes leave it alone, so other threads may read it."""
+        return Painting(self.mask.copy(), self.style.copy(), {g: dict(s) for g, s in self.sliders.items()})
 
     def stroke_to(self, x: float, y: float, diameter: float, class_id: int) -> Rect:
         """Goes on with the stroke, or begins one, at (x, y) in pixels of the mask; returns what changed."""
@@ -86,7 +95,7 @@ class Document:
         self.end_stroke()
         return self._history.redo(self.mask)
 
-    def _one_step(self, change) -> Rect:
+    def _one_step(self, change: Callable[[], Rect]) -> Rect:
         self.end_stroke()
         before = self.mask.copy()
         rect = change()

@@ -85,7 +85,10 @@ def _trimmed(before: Mask, after: Mask, rect: Rect) -> Rect:
     if not len(rows):
         return Rect(0, 0, 0, 0)
     return Rect(
-        rect.left + int(columns[0]), rect.top + int(rows[0]), rect.left + int(columns[-1]) + 1, rect.top + int(rows[-1]) + 1
+        rect.left + int(columns[0]),
+        rect.top + int(rows[0]),
+        rect.left + int(columns[-1]) + 1,
+        rect.top + int(rows[-1]) + 1,
     )
 
 

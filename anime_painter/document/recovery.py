@@ -1,33 +1,64 @@
-"""The mask survives a crash: it is kept in the user's data folder after every step."""
+"""The painting survives a crash: mask, style and sliders are kept in the user's data folder."""
 
 from __future__ import annotations
 
+import json
+import zipfile
+import zlib
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import platformdirs
+from numpy.typing import NDArray
 
+from anime_painter.classes import CLASS_COUNT
 from anime_painter.document.tools import Mask
-from anime_painter.errors import UserError
-from anime_painter.mask_files import read_mask, write_mask
+from anime_painter.pictures import write_atomically
+
+
+@dataclass(frozen=True)
+class Painting:
+    """All that a portrait is painted from.
+
+    Attributes:
+        mask: uint8[H, W] of class ids.
+        style: float32[7, 16], before the sliders.
+        sliders: strengths 0..1 by group and colour.
+    """
+
+    mask: Mask
+    style: NDArray[np.float32]
+    sliders: dict[str, dict[str, float]] = field(default_factory=dict)
 
 
 def recovery_path() -> Path:
-    """Where the last mask is kept."""
-    return Path(platformdirs.user_data_dir("anime-painter", appauthor=False)) / "last-mask.png"
+    """Where the last painting is kept."""
+    return Path(platformdirs.user_data_dir("anime-painter", appauthor=False)) / "last-painting.npz"
 
 
-def keep(mask: Mask, path: Path) -> None:
-    """Writes the mask whole or not at all.
+def keep(painting: Painting, path: Path, models: str = "") -> None:
+    """Writes the painting whole or not at all.
+
+    Args:
+        models: identity of the networks whose style code it is; no other networks understand it.
 
     Raises:
         UserError: the place cannot be written to.
     """
-    write_mask(path, mask)
+    notes = json.dumps({"sliders": painting.sliders, "models": models})
+    arrays = {"mask": painting.mask, "style": painting.style, "notes": np.array(notes)}
+    write_atomically(path, lambda file: np.savez_compressed(file, **arrays))
 
 
-def recover(path: Path) -> Mask | None:
-    """The mask kept by the last session; None if there is none or it is damaged."""
+def recover(path: Path, models: str = "") -> Painting | None:
+    """The painting kept by the last session; None if there is none, or it is damaged or of other networks."""
     try:
-        return read_mask(path)[0] if path.exists() else None
-    except UserError:
+        with np.load(path, allow_pickle=False) as file:
+            mask, style, notes = file["mask"], file["style"], json.loads(str(file["notes"]))
+        kept = Painting(mask, style, notes["sliders"])
+        same = notes["models"] == models
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error):
         return None
+    sound = mask.dtype == np.uint8 and mask.ndim == 2 and mask.size and mask.max() < CLASS_COUNT
+    return kept if sound and same and style.dtype == np.float32 and np.isfinite(style).all() else None

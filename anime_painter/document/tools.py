@@ -32,7 +32,10 @@ class Rect:
         if other.empty:
             return self
         return Rect(
-            min(self.left, other.left), min(self.top, other.top), max(self.right, other.right), max(self.bottom, other.bottom)
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
         )
 
     def within(self, mask: Mask) -> Rect:
@@ -68,7 +71,9 @@ def brush_segment(
     ).within(mask)
     if rect.empty:
         return NOTHING
-    y, x = np.mgrid[rect.top : rect.bottom, rect.left : rect.right].astype(np.float32) + 0.5
+    # A row and a column instead of two planes: the brush must keep up with the mouse.
+    y = np.arange(rect.top, rect.bottom, dtype=np.float32)[:, None] + 0.5
+    x = np.arange(rect.left, rect.right, dtype=np.float32)[None, :] + 0.5
     near = _distance_to_segment(x, y, start, end) <= max(radius, 0.71)
     mask[rect.slices()][near] = class_id
     return rect
@@ -92,7 +97,11 @@ def clear(mask: Mask, class_id: int = 0) -> Rect:
 def _distance_to_segment(
     x: NDArray[np.float32], y: NDArray[np.float32], start: tuple[float, float], end: tuple[float, float]
 ) -> NDArray[np.float32]:
-    dx, dy = end[0] - start[0], end[1] - start[1]
+    """Distance of the grid of a row x[1, W] and a column y[H, 1] to a segment, [H, W]."""
+    x, y = x - np.float32(start[0]), y - np.float32(start[1])
+    dx, dy = np.float32(end[0] - start[0]), np.float32(end[1] - start[1])
     length = dx * dx + dy * dy
-    t = np.clip(((x - start[0]) * dx + (y - start[1]) * dy) / length, 0, 1) if length > 0 else np.zeros_like(x)
-    return np.hypot(x - start[0] - t * dx, y - start[1] - t * dy)
+    if length == 0:
+        return np.hypot(x, y)
+    t = np.clip((x * dx + y * dy) / length, 0, 1)
+    return np.hypot(x - t * dx, y - t * dy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tkinter
 from pathlib import Path
 
@@ -14,30 +15,31 @@ from anime_painter.gui.window import Window
 from anime_painter.inference.painter import Painter
 from anime_painter.mask_files import read_mask
 
+_FIRST_SEED = 0
+
 
 def run(models: Path | None = None) -> None:
-    """Shows the window until it is closed.
+    """Shows the window until it is closed: on the last painting, or else on the first sample mask.
 
     Raises:
         UserError: there is no display, or the models are missing or damaged.
     """
-    painter = Painter.open(models)
-    document = Document(_first_mask(), painter.sample_style(0))
+    folder = models or resources.models_folder()
+    painter = Painter.open(folder)
+    identity = hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
+    samples = sorted((resources.assets_folder() / "masks").glob("*.png"))
+    kept = recover(recovery_path(), identity)
+    if kept is not None:
+        document = Document(kept.mask, kept.style, kept.sliders)
+    elif samples:
+        document = Document(read_mask(samples[0])[0], painter.sample_style(_FIRST_SEED))
+    else:
+        raise UserError("assets/masks holds no sample mask; install Anime Painter again.")
     try:
         root = make_root()
     except tkinter.TclError as error:
         raise UserError(
             "There is no display to open the window on; use the commands instead (anime-painter --help)."
         ) from error
-    Window(root, painter, document, recovery_path())
+    Window(root, painter, document, recovery_path(), identity, samples)
     root.mainloop()
-
-
-def _first_mask():
-    kept = recover(recovery_path())
-    if kept is not None:
-        return kept
-    samples = sorted((resources.assets_folder() / "masks").glob("*.png"))
-    if not samples:
-        raise UserError("assets/masks holds no sample mask; install Anime Painter again.")
-    return read_mask(samples[0])[0]

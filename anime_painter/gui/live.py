@@ -14,12 +14,15 @@ from typing import Any
 from anime_painter.errors import UserError
 
 _POLL_MILLISECONDS = 8
+_PATIENCE_SECONDS = 30.0
+"""How long closing waits for a job: saving must end, and a network is never cut off within its run."""
 
 
 @dataclass(frozen=True)
 class _Job:
     work: Callable[[], Any]
     done: Callable[[Any, float], None]
+    promised: bool
 
 
 @dataclass(frozen=True)
@@ -56,31 +59,38 @@ class Worker:
         with self._wake:
             return self._running or bool(self._waiting) or not self._outcomes.empty()
 
-    def submit(self, kind: str, work: Callable[[], Any], done: Callable[[Any, float], None]) -> None:
+    def submit(
+        self,
+        kind: str,
+        work: Callable[[], Any],
+        done: Callable[[Any, float], None],
+        promised: bool = False,
+    ) -> None:
         """Asks for a job; one of the same kind that has not begun yet is forgotten.
 
         Args:
             work: runs on the worker; touches no widget.
             done: gets the result and the milliseconds it took, on the main thread.
+            promised: carried out even if the window is closed first.
         """
         with self._wake:
-            self._waiting[kind] = _Job(work, done)
+            self._waiting[kind] = _Job(work, done, promised)
             self._wake.notify()
 
     def close(self) -> None:
-        """Lets the running job end and hands over nothing more."""
+        """Lets the running and the promised jobs end, and hands over nothing more."""
         self._widget.after_cancel(self._timer)
         with self._wake:
             self._closed = True
-            self._waiting.clear()
+            self._waiting = {kind: job for kind, job in self._waiting.items() if job.promised}
             self._wake.notify()
-        self._thread.join(timeout=5.0)
+        self._thread.join(timeout=_PATIENCE_SECONDS)
 
     def _run(self) -> None:
         while True:
             with self._wake:
                 self._wake.wait_for(lambda: self._closed or self._waiting)
-                if self._closed:
+                if not self._waiting:
                     return
                 job = self._waiting.pop(next(iter(self._waiting)))
                 self._running = True
@@ -90,13 +100,14 @@ class Worker:
                 self._running = False
 
     def _poll(self) -> None:
+        # The next look comes first: an error while a result is handed over must not end the looking.
+        self._timer = self._widget.after(_POLL_MILLISECONDS, self._poll)
         while not self._outcomes.empty():
             outcome = self._outcomes.get()
             if outcome.problem is not None:
                 self._failed(outcome.problem)
             else:
                 outcome.job.done(outcome.value, outcome.milliseconds)
-        self._timer = self._widget.after(_POLL_MILLISECONDS, self._poll)
 
 
 def _carried_out(job: _Job) -> _Outcome:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import tkinter
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image, ImageTk
 
+from anime_painter.classes import HAIR
 from anime_painter.document.document import SIZE, Document
 from anime_painter.document.tools import Rect
-from anime_painter.gui.theme import EDGE
+from anime_painter.gui.square_view import SquareView
 from anime_painter.mask_files import in_colours
 
+if TYPE_CHECKING:
+    CanvasEvent = tkinter.Event[tkinter.Misc]
 
-class MaskCanvas(tkinter.Canvas):
+_FIRST_DIAMETER = 24.0
+
+
+class MaskCanvas(SquareView):
     """Shows a document's mask; the left button paints, the right one fills.
 
     Args:
-        side: on the screen, in pixels.
         changed: called after each change of the mask with True when a step has ended.
 
     Attributes:
@@ -26,60 +31,91 @@ class MaskCanvas(tkinter.Canvas):
         diameter: of the brush, in pixels of the mask.
     """
 
-    def __init__(self, parent: tkinter.Misc, document: Document, side: int, changed: Callable[[bool], None]) -> None:
-        super().__init__(parent, width=side, height=side, highlightthickness=1, highlightbackground=EDGE, cursor="crosshair", bd=0)
-        self.class_id = 5
-        self.diameter = 24.0
+    def __init__(self, parent: tkinter.Misc, document: Document, changed: Callable[[bool], None]) -> None:
+        super().__init__(parent, "Mask")
+        self.class_id = HAIR
+        self.diameter = _FIRST_DIAMETER
         self._document = document
-        self._side = side
         self._changed = changed
-        self._picture = Image.fromarray(in_colours(document.mask))
-        self._photo = ImageTk.PhotoImage("RGB", (side, side))
-        self.create_image(0, 0, image=self._photo, anchor="nw")
-        self._ring = self.create_oval(-9, -9, -9, -9, outline="#ffffff", width=1)
+        self._source = np.zeros(0, np.intp)
+        self._pointer: tuple[int, int] | None = None
+        # Two rings, so that the brush is seen on light and on dark classes.
+        self._rings = [
+            self.create_oval(0, 0, 0, 0, outline=shade, state="hidden") for shade in ("#000000", "#ffffff")
+        ]
+        self.configure(cursor="crosshair")
         self._bind_mouse()
-        self.refresh()
 
-    def refresh(self, rect: Rect | None = None) -> None:
-        """Shows the mask anew, or the part of it that changed."""
-        rect = rect or Rect(0, 0, SIZE, SIZE)
-        if rect.empty:
+    def render(self) -> None:
+        """Shows the whole mask at the present side."""
+        # Column (and row) of the mask that each pixel on the screen shows.
+        self._source = ((np.arange(self.side) + 0.5) * SIZE / self.side).astype(np.intp)
+        self.refresh(Rect(0, 0, SIZE, SIZE))
+
+    def refresh(self, rect: Rect) -> None:
+        """Shows the part of the mask that changed."""
+        if rect.empty or not len(self._source):
             return
-        part = np.ascontiguousarray(in_colours(self._document.mask[rect.slices()]))
-        self._picture.paste(Image.fromarray(part), (rect.left, rect.top))
-        shown = self._picture
-        if self._side != SIZE:
-            shown = shown.resize((self._side, self._side), Image.Resampling.NEAREST)
-        self._photo.paste(shown)
+        left, right = np.searchsorted(self._source, (rect.left, rect.right))
+        top, bottom = np.searchsorted(self._source, (rect.top, rect.bottom))
+        part = self._document.mask[self._source[top:bottom, None], self._source[None, left:right]]
+        self.put(in_colours(part), int(left), int(top))
+
+    def resize_brush(self, diameter: float) -> None:
+        """Changes the brush, and the ring around the pointer with it."""
+        self.diameter = diameter
+        self._draw_rings()
 
     def _bind_mouse(self) -> None:
-        self.bind("<ButtonPress-1>", self._drag)
+        self.bind("<ButtonPress-1>", self._press)
         self.bind("<B1-Motion>", self._drag)
         self.bind("<ButtonRelease-1>", self._release)
-        for button in ("<ButtonPress-3>", "<ButtonPress-2>"):
-            self.bind(button, self._fill)
-        self.bind("<Motion>", self._move_ring)
-        self.bind("<Leave>", lambda _: self.coords(self._ring, -9, -9, -9, -9))
+        mac = self.tk.call("tk", "windowingsystem") == "aqua"
+        self.bind("<ButtonPress-2>" if mac else "<ButtonPress-3>", self._fill)
+        self.bind("<Motion>", self._move)
+        self.bind("<Leave>", self._leave)
 
-    def _to_mask(self, event: tkinter.Event) -> tuple[float, float]:
-        scale = SIZE / self._side
-        return event.x * scale, event.y * scale
+    def _to_mask(self, event: CanvasEvent) -> tuple[float, float]:
+        """Where an event was, in pixels of the mask with centres at halves."""
+        scale = SIZE / max(self.side, 1)
+        return (event.x - self.left + 0.5) * scale, (event.y - self.top + 0.5) * scale
 
-    def _drag(self, event: tkinter.Event) -> None:
+    def _press(self, event: CanvasEvent) -> None:
+        self.focus_set()
+        self._drag(event)
+
+    def _drag(self, event: CanvasEvent) -> None:
         x, y = self._to_mask(event)
         self.refresh(self._document.stroke_to(x, y, self.diameter, self.class_id))
-        self._move_ring(event)
+        self._move(event)
         self._changed(False)
 
-    def _release(self, _: tkinter.Event) -> None:
-        self._document.end_stroke()
-        self._changed(True)
+    def _release(self, _: CanvasEvent) -> None:
+        if self._document.end_stroke():
+            self._changed(True)
 
-    def _fill(self, event: tkinter.Event) -> None:
+    def _fill(self, event: CanvasEvent) -> None:
+        self.focus_set()
         x, y = self._to_mask(event)
-        self.refresh(self._document.fill(int(x), int(y), self.class_id))
-        self._changed(True)
+        rect = self._document.fill(int(np.floor(x)), int(np.floor(y)), self.class_id)
+        if not rect.empty:
+            self.refresh(rect)
+            self._changed(True)
 
-    def _move_ring(self, event: tkinter.Event) -> None:
-        radius = self.diameter / 2 * self._side / SIZE
-        self.coords(self._ring, event.x - radius, event.y - radius, event.x + radius, event.y + radius)
+    def _move(self, event: CanvasEvent) -> None:
+        self._pointer = event.x, event.y
+        self._draw_rings()
+
+    def _leave(self, _: CanvasEvent) -> None:
+        self._pointer = None
+        self._draw_rings()
+
+    def _draw_rings(self) -> None:
+        for widening, ring in enumerate(self._rings):
+            if self._pointer is None:
+                self.itemconfigure(ring, state="hidden")
+                continue
+            x, y = self._pointer
+            radius = self.diameter / 2 * self.side / SIZE + 1 - widening
+            self.coords(ring, x - radius, y - radius, x + radius, y + radius)
+            self.itemconfigure(ring, state="normal")

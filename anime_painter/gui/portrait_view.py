@@ -6,28 +6,32 @@ import tkinter
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageTk
+from PIL import Image
 
-from anime_painter.gui.theme import EDGE
+from anime_painter.gui.square_view import SquareView
 
 
-class PortraitView(tkinter.Label):
-    """One picture that is painted over again and again: a new PhotoImage each time would be slower and leak.
+class PortraitView(SquareView):
+    """The portrait, full or preview, at the size of its place.
 
     Attributes:
         portrait: what is shown, uint8[S, S, 3], or None before the first.
     """
 
-    def __init__(self, parent: tkinter.Misc, side: int) -> None:
-        self._side = side
-        self._photo = ImageTk.PhotoImage("RGB", (side, side))
-        super().__init__(parent, image=self._photo, bd=0, highlightthickness=1, highlightbackground=EDGE)  # type: ignore[arg-type]
+    def __init__(self, parent: tkinter.Misc) -> None:
+        super().__init__(parent, "Portrait")
         self.portrait: NDArray[np.uint8] | None = None
 
     def show(self, portrait: NDArray[np.uint8]) -> None:
-        """Shows uint8[S, S, 3] RGB at the view's size."""
+        """Shows uint8[S, S, 3] RGB."""
         self.portrait = portrait
-        picture = Image.fromarray(portrait)
-        if picture.width != self._side:
-            picture = picture.resize((self._side, self._side), Image.Resampling.BICUBIC)
-        self._photo.paste(picture)
+        self.render()
+
+    def render(self) -> None:
+        """Resamples the portrait to the present side."""
+        if self.portrait is None or not self.side:
+            return
+        picture = Image.fromarray(self.portrait)
+        if picture.width != self.side:
+            picture = picture.resize((self.side, self.side), Image.Resampling.BICUBIC)
+        self.put(np.asarray(picture))

@@ -5,15 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anime_painter.document import recovery, tools
+from anime_painter.document import history, recovery, tools
 from anime_painter.document.document import SIZE, Document, fitted
 
 POINTS = st.tuples(st.floats(-80, 590), st.floats(-80, 590))
 STROKES = st.lists(
-    st.tuples(st.lists(POINTS, min_size=1, max_size=4), st.floats(1, 120), st.integers(0, 6)), min_size=1, max_size=5
+    st.tuples(st.lists(POINTS, min_size=1, max_size=4), st.floats(1, 120), st.integers(0, 6)),
+    min_size=1,
+    max_size=5,
 )
 
 
@@ -130,18 +133,63 @@ def test_masks_of_any_size_are_padded_to_a_square(height: int, width: int) -> No
     assert abs((mask == 5).mean() - min(height, width) / max(height, width)) < 0.02
 
 
-def test_the_mask_survives_a_crash(tmp_path: Path) -> None:
-    path = tmp_path / "kept" / "mask.png"
+def test_the_painting_survives_a_crash(tmp_path: Path) -> None:
+    path = tmp_path / "kept" / "painting.npz"
     doc = document()
     stroke(doc, [(100.0, 200.0)], 60, 5)
-    recovery.keep(doc.mask, path)
-    kept = recovery.recover(path)
+    doc.style = np.random.default_rng(3).normal(size=(7, 16)).astype(np.float32)
+    doc.sliders = {"hair": {"pink": 0.25}}
+    recovery.keep(doc.snapshot(), path, "these networks")
+    kept = recovery.recover(path, "these networks")
     assert kept is not None
-    assert np.array_equal(kept, doc.mask)
+    assert np.array_equal(kept.mask, doc.mask)
+    assert np.array_equal(kept.style, doc.style)
+    assert kept.sliders == doc.sliders
+    assert [file.name for file in path.parent.iterdir()] == ["painting.npz"]
 
 
-def test_a_damaged_recovery_file_is_passed_over(tmp_path: Path) -> None:
-    path = tmp_path / "mask.png"
+def test_a_painting_of_other_networks_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "painting.npz"
+    recovery.keep(document().snapshot(), path, "these networks")
+    assert recovery.recover(path, "others") is None
+
+
+@given(cut=st.integers(0, 5000), noise=st.binary(max_size=20))
+@settings(max_examples=40, deadline=None)
+def test_a_damaged_recovery_file_is_passed_over(tmp_path_factory, cut: int, noise: bytes) -> None:
+    path = tmp_path_factory.mktemp("torn") / "painting.npz"
     assert recovery.recover(path) is None
-    path.write_bytes(b"\x89PNG torn")
-    assert recovery.recover(path) is None
+    recovery.keep(document().snapshot(), path)
+    whole = path.read_bytes()
+    torn = whole[: min(cut, len(whole) - 1)] + noise
+    path.write_bytes(torn)
+    kept = recovery.recover(path)
+    assert kept is None or np.array_equal(kept.mask, document().mask)
+
+
+def test_a_snapshot_is_left_alone_by_later_changes() -> None:
+    doc = document()
+    doc.sliders = {"hair": {"pink": 0.5}}
+    before = doc.snapshot()
+    doc.clear()
+    stroke(doc, [(100.0, 200.0)], 60, 5)
+    doc.sliders["hair"]["pink"] = 1.0
+    assert not before.mask.any()
+    assert before.sliders == {"hair": {"pink": 0.5}}
+
+
+def test_undoing_keeps_to_its_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "MOST_BYTES", 20_000)
+    doc, rng = document(), np.random.default_rng(0)
+    for _ in range(12):
+        doc.replace_mask(rng.integers(0, 7, (64, 64), dtype=np.uint8))
+    steps = 0
+    while doc.undo() is not None:
+        steps += 1
+    assert 1 <= steps < 12
+
+
+def test_a_stroke_that_changes_nothing_is_no_step() -> None:
+    doc = document()
+    stroke(doc, [(100.0, 200.0)], 60, 0)
+    assert not doc.can_undo

@@ -1,4 +1,4 @@
-"""One real window on a real (virtual) display; any error inside a Tk callback fails the test it happened in."""
+"""One real window on a real (virtual) display; an error inside a Tk callback fails the test it happened in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from anime_painter.document.document import Document
+from anime_painter.document.document import SIZE, Document
 from anime_painter.gui.theme import make_root
 from anime_painter.gui.window import Window
 from anime_painter.inference.painter import Painter, Provider
@@ -40,36 +40,74 @@ def display() -> Iterator[None]:
 
 
 class App:
-    """The window and what tests do with it."""
+    """The window and what tests do with it. Points are (x, y) in pixels of the mask."""
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: Window, painter: Painter, recovery: Path) -> None:
         self.window = window
+        self.painter = painter
+        self.recovery = recovery
+        self.document = window.document
         self.errors: list[BaseException] = []
         window.root.report_callback_exception = lambda kind, error, trace: self.errors.append(error)  # type: ignore[method-assign]
 
-    def wait(self, until: Callable[[], bool] | None = None, seconds: float = 30.0) -> None:
-        """Lets the window live until a condition holds, and the worker is at rest."""
+    @property
+    def mask(self) -> np.ndarray:
+        return self.document.mask
+
+    @property
+    def sentence(self) -> str:
+        return self.window.status.sentence
+
+    def wait(self, until: Callable[[], object] = lambda: True, seconds: float = 60.0) -> None:
+        """Lets the window live until a condition holds and the worker is at rest."""
         deadline = time.monotonic() + seconds
         while True:
             self.window.root.update()
-            if not self.window.worker.busy and (until is None or until()):
+            if not self.window.studio.worker.busy and until():
                 self.window.root.update()
                 return
-            assert time.monotonic() < deadline, "the window did not get there in time"
+            assert time.monotonic() < deadline, (
+                f"the window did not get there in time; it says: {self.sentence}"
+            )
             time.sleep(0.005)
 
     def portrait(self) -> np.ndarray:
-        self.wait(lambda: self.window.portrait.portrait is not None and self.window.portrait.portrait.shape[0] == 512)
-        assert self.window.portrait.portrait is not None
-        return self.window.portrait.portrait.copy()
+        """The full portrait of the document as it is."""
+        view = self.window.portrait
+        self.wait(lambda: view.portrait is not None and view.portrait.shape[0] == SIZE)
+        assert view.portrait is not None
+        return view.portrait.copy()
 
-    def drag(self, *points: tuple[int, int], button: int = 1) -> None:
-        """Presses the button at the first point, moves over the others and releases it, in pixels of the canvas."""
+    def at(self, x: float, y: float) -> dict[str, int]:
+        """A point of the mask as coordinates in its canvas."""
         canvas = self.window.mask_canvas
-        canvas.event_generate(f"<ButtonPress-{button}>", x=points[0][0], y=points[0][1])
-        for x, y in points[1:]:
-            canvas.event_generate("<B1-Motion>", x=x, y=y, state=0x100)
-        canvas.event_generate(f"<ButtonRelease-{button}>", x=points[-1][0], y=points[-1][1])
+        scale = canvas.side / SIZE
+        return {"x": canvas.left + int((x + 0.5) * scale), "y": canvas.top + int((y + 0.5) * scale)}
+
+    def press(self, *points: tuple[float, float], button: int = 1) -> None:
+        """Presses the button at the first point and moves over the others."""
+        canvas = self.window.mask_canvas
+        canvas.event_generate(f"<ButtonPress-{button}>", **self.at(*points[0]))
+        for point in points[1:]:
+            canvas.event_generate("<B1-Motion>", **self.at(*point), state=0x100)
+        self.window.root.update()
+
+    def drag(self, *points: tuple[float, float], button: int = 1) -> None:
+        """Presses the button at the first point, moves over the others and releases it."""
+        self.press(*points, button=button)
+        self.window.mask_canvas.event_generate(f"<ButtonRelease-{button}>", **self.at(*points[-1]))
+        self.window.root.update()
+
+    def slide(self, group: str, colour: str, value: float) -> None:
+        """Drags the knob of a colour slider from where it is."""
+        slider = self.window.style_panel.sliders.sliders[group, colour]
+        self.window.root.update()
+        y = slider.winfo_height() // 2
+        start, end = slider.knob(), slider.knob(value)
+        slider.event_generate("<ButtonPress-1>", x=start, y=y)
+        for x in np.linspace(start, end, 8).astype(int).tolist():
+            slider.event_generate("<B1-Motion>", x=x, y=y, state=0x100)
+        slider.event_generate("<ButtonRelease-1>", x=end, y=y)
         self.window.root.update()
 
     def key(self, sequence: str) -> None:
@@ -83,8 +121,9 @@ class App:
 def started(display: None, tiny_models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     painter = Painter.open(tiny_models, Provider.CPU)
     root = make_root()
-    document = Document(np.zeros((512, 512), np.uint8), painter.sample_style(0))
-    app = App(Window(root, painter, document, tmp_path_factory.mktemp("kept") / "mask.png"))
+    document = Document(np.zeros((SIZE, SIZE), np.uint8), painter.sample_style(0))
+    recovery = tmp_path_factory.mktemp("kept") / "painting.npz"
+    app = App(Window(root, painter, document, recovery, "tiny"), painter, recovery)
     yield app
     app.window.close()
 
@@ -92,18 +131,20 @@ def started(display: None, tiny_models: Path, tmp_path_factory: pytest.TempPathF
 @pytest.fixture
 def app(started: App) -> Iterator[App]:
     """The window with a fresh head as its mask, all sliders at 0, the hair brush of 24 px."""
-    mask = np.zeros((512, 512), np.uint8)
+    mask = np.zeros((SIZE, SIZE), np.uint8)
     mask[40:470, 60:450] = 5
     mask[150:430, 140:370] = 2
     mask[230:280, 170:230] = mask[230:280, 290:350] = 3
     window = started.window
-    window.document.replace_mask(mask)
-    window.mask_canvas.refresh()
-    window.document.style = window._painter.sample_style(0)
-    window.style_panel.reset()
-    window.brush_panel.choose(5)
-    window.brush_panel.size.set(24)
-    window.brush_panel._resized()
+    started.wait()
+    window.mask_changed(window.document.replace_mask(mask))
+    window.document.style = started.painter.sample_style(0)
+    window.document.sliders = {}
+    window.sliders_changed()
+    window.tools.choose(5)
+    window.tools.set_diameter(24)
+    window.studio.repaint()
+    window.say("")
     started.wait()
     started.errors.clear()
     yield started

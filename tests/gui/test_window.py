@@ -2,113 +2,238 @@
 
 from __future__ import annotations
 
-import tkinter
+import subprocess
+import time
+import tkinter.filedialog
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from anime_painter.classes import CLASSES, CLOTHES, FACE, HAIR
+from anime_painter.classes import CLASSES, CLOTHES, FACE, HAIR, MaskClass
+from anime_painter.document.recovery import recover
 from anime_painter.mask_files import in_colours, read_mask
 from anime_painter.pictures import read_picture
 from tests.gui.conftest import App
 
+pytestmark = pytest.mark.display
 
-def test_it_starts_with_a_portrait(app: App) -> None:
+
+@pytest.fixture
+def choose_file(monkeypatch: pytest.MonkeyPatch):
+    """Answers the next file dialogs with a path, or with "" for Cancel."""
+
+    def choose(path: Path | str) -> None:
+        for dialog in ("askopenfilename", "asksaveasfilename"):
+            monkeypatch.setattr(tkinter.filedialog, dialog, lambda **_: str(path))
+
+    return choose
+
+
+def test_it_starts_with_a_portrait_and_says_what_computes(app: App) -> None:
     assert app.portrait().std() > 5
-    assert "CPU" in app.window.timing.cget("text")
-    assert "ms" in app.window.timing.cget("text")
+    assert "CPU" in app.window.status.figures
+    assert "ms" in app.window.status.figures
+
+
+# Painting ---------------------------------------------------------------------------------------------------
 
 
 def test_a_stroke_changes_mask_and_portrait_in_that_place_only(app: App) -> None:
     before = app.portrait()
     app.drag((200, 380), (240, 380), (300, 380))
     after = app.portrait()
-    assert (app.window.document.mask[380, 200:300] == HAIR).all()
-    changed = np.argwhere((before != after).any(axis=2))
-    assert len(changed) > 1000
-    top, left = changed.min(axis=0)
-    bottom, right = changed.max(axis=0)
-    assert (366 <= top) and (bottom <= 394) and (186 <= left) and (right <= 314)
+    assert (app.mask[380, 200:300] == HAIR).all()
+    rows, columns = np.nonzero((before != after).any(axis=2))
+    assert len(rows) > 1000
+    assert rows.min() >= 365
+    assert rows.max() <= 395
+    assert columns.min() >= 185
+    assert columns.max() <= 315
 
 
-def test_the_preview_follows_the_brush_before_it_is_lifted(app: App) -> None:
-    app.portrait()
+def test_the_real_mouse_and_the_real_keyboard_paint(app: App) -> None:
     canvas = app.window.mask_canvas
-    canvas.event_generate("<ButtonPress-1>", x=250, y=380)
-    app.wait(lambda: app.window.portrait.portrait.shape[0] == 256)
-    canvas.event_generate("<ButtonRelease-1>", x=250, y=380)
+    app.window.root.focus_force()
+    app.window.root.update()
+
+    def hand(*words: object) -> None:
+        subprocess.run(["xdotool", *map(str, words)], check=True, timeout=30)
+        time.sleep(0.05)
+        app.window.root.update()
+
+    def point(x: int, y: int) -> tuple[int, int]:
+        where = app.at(x, y)
+        return canvas.winfo_rootx() + where["x"], canvas.winfo_rooty() + where["y"]
+
+    hand("key", "7")
+    hand("mousemove", *point(200, 380), "mousedown", 1)
+    hand("mousemove", *point(300, 380))
+    hand("mouseup", 1)
+    app.wait(lambda: (app.mask[380, 200:300] == CLOTHES).all())
+    hand("mousemove", *point(250, 330), "click", 3)
+    app.wait(lambda: app.mask[330, 250] == CLOTHES)
+    hand("key", "ctrl+z")
+    app.wait(lambda: app.mask[330, 250] == FACE)
+
+
+def test_the_portrait_follows_the_brush_before_it_is_lifted(app: App) -> None:
+    before = app.portrait()
+    app.press((250, 380), (270, 380))
+    after = app.portrait()
+    assert (before[380, 260] != after[380, 260]).any()
+    app.window.mask_canvas.event_generate("<ButtonRelease-1>", **app.at(270, 380))
+
+
+def test_a_slow_computer_gets_a_preview_while_the_brush_moves_and_the_full_portrait_after(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paint, sizes = app.painter.paint, []
+
+    def slow(mask, style, size=512):
+        sizes.append(size)
+        time.sleep(0.15 if size == 512 else 0.0)
+        return paint(mask, style, size)
+
+    monkeypatch.setattr(app.painter, "paint", slow)
+    app.window.studio.repaint()
+    app.wait()
+    sizes.clear()
+    app.press((250, 380), (270, 380))
+    app.wait(lambda: 256 in sizes)
+    app.window.mask_canvas.event_generate("<ButtonRelease-1>", **app.at(270, 380))
     assert app.portrait().shape == (512, 512, 3)
+    assert sizes[-1] == 512
 
 
-def test_the_canvas_shows_the_stroke(app: App) -> None:
-    app.drag((256, 300), (258, 300))
-    assert app.window.mask_canvas._picture.getpixel((256, 300)) == CLASSES[HAIR].colour
+def test_the_canvas_shows_the_mask_also_after_a_stroke(app: App) -> None:
+    app.drag((256, 300), (300, 330))
+    canvas = app.window.mask_canvas
+    source = ((np.arange(canvas.side) + 0.5) * 512 / canvas.side).astype(int)
+    assert np.array_equal(canvas.pixels(), in_colours(app.mask)[np.ix_(source, source)])
+
+
+@pytest.mark.parametrize("size", ["1060x600", "1500x860"])
+def test_mask_and_portrait_fill_a_window_of_another_size(app: App, size: str) -> None:
+    root, canvas = app.window.root, app.window.mask_canvas
+    root.geometry(size)
+    app.wait(lambda: f"{root.winfo_width()}x{root.winfo_height()}" == size)
+    assert canvas.side == app.window.portrait.side
+    assert canvas.side > 360
+    app.drag((400, 400), (401, 400))
+    assert app.mask[400, 400] == HAIR
+    shown = canvas.pixels()[int(400.5 * canvas.side / 512), int(400.5 * canvas.side / 512)]
+    assert tuple(shown) == CLASSES[HAIR].colour
 
 
 def test_the_right_button_fills(app: App) -> None:
-    app.key("7")
+    app.key("<Key-7>")
     app.drag((256, 400), button=3)
-    assert app.window.document.mask[400, 256] == CLOTHES
-    assert (app.window.document.mask == FACE).sum() == 0
+    assert app.mask[400, 256] == CLOTHES
+    assert (app.mask == FACE).sum() == 0
 
 
 def test_steps_are_undone_and_redone_by_keys(app: App) -> None:
-    before = app.window.document.mask.copy()
+    before = app.mask.copy()
     app.drag((200, 380), (300, 380))
-    painted = app.window.document.mask.copy()
-    app.key("<Control-z>")
-    assert np.array_equal(app.window.document.mask, before)
-    app.key("<Control-y>")
-    assert np.array_equal(app.window.document.mask, painted)
+    painted = app.mask.copy()
+    for undo, redo in (("<Control-z>", "<Control-y>"), ("<Control-z>", "<Control-Shift-Z>")):
+        app.key(undo)
+        assert np.array_equal(app.mask, before)
+        app.key(redo)
+        assert np.array_equal(app.mask, painted)
 
 
 def test_clear_makes_everything_background_and_can_be_undone(app: App) -> None:
-    app.window.brush_panel.clear.invoke()
-    assert not app.window.document.mask.any()
-    app.window.brush_panel.undo.invoke()
-    assert app.window.document.mask.any()
+    app.window.tools.clear_button.invoke()
+    assert not app.mask.any()
+    app.window.tools.undo_button.invoke()
+    assert app.mask.any()
+    app.window.tools.redo_button.invoke()
+    assert not app.mask.any()
+
+
+def test_a_stroke_outside_the_mask_is_no_step(app: App) -> None:
+    before = app.mask.copy()
+    app.drag((-100, -100), (-80, -90))
+    app.key("<Control-z>")
+    assert not np.array_equal(app.mask, before), "undo should have met the step before the stroke"
 
 
 @pytest.mark.parametrize("mask_class", CLASSES, ids=lambda c: c.name)
-def test_a_key_chooses_the_class(app: App, mask_class) -> None:
-    app.key(mask_class.key)
+def test_a_key_or_a_button_chooses_the_class(app: App, mask_class: MaskClass) -> None:
+    app.key(f"<Key-{mask_class.key}>")
     app.drag((256, 300))
-    assert app.window.document.mask[300, 256] == mask_class.id
+    assert app.mask[300, 256] == mask_class.id
+    other = (mask_class.id + 1) % len(CLASSES)
+    app.window.tools.classes[other].event_generate("<ButtonPress-1>", x=20, y=20)
+    app.drag((256, 340))
+    assert app.mask[340, 256] == other
 
 
-def test_brackets_change_the_brush(app: App) -> None:
+def test_brackets_wheel_and_slider_change_the_brush(app: App) -> None:
+    canvas, slider = app.window.mask_canvas, app.window.tools.brush_slider
     app.key("<bracketright>")
-    assert app.window.mask_canvas.diameter > 24
+    assert canvas.diameter > 24
     for _ in range(40):
         app.key("<bracketleft>")
-    assert app.window.mask_canvas.diameter == 1
+    assert canvas.diameter == 1
+    canvas.event_generate("<Button-4>", x=50, y=50)
+    assert canvas.diameter == 2
+    slider.event_generate("<ButtonPress-1>", x=slider.knob(1.0), y=10)
+    assert canvas.diameter == 200
+    slider.event_generate("<ButtonRelease-1>", x=slider.knob(1.0), y=10)
+    slider.event_generate("<Left>")
+    assert 150 < canvas.diameter < 200
+
+
+# Style ------------------------------------------------------------------------------------------------------
 
 
 def test_the_pink_slider_turns_the_hair_pink_and_nothing_else(app: App) -> None:
     before = app.portrait()
-    scale = app.window.style_panel.scales["hair", "pink"]
-    app.window.style_panel.tabs.select(0)
-    app.window.root.update()
-    y = scale.winfo_height() // 2
-    start = int(scale.coords(0.0)[0])
-    scale.event_generate("<ButtonPress-1>", x=start, y=y)
-    for x in range(start, scale.winfo_width() + 20, 8):
-        scale.event_generate("<B1-Motion>", x=x, y=y, state=0x100)
-    scale.event_generate("<ButtonRelease-1>", x=scale.winfo_width() + 20, y=y)
-    assert app.window.style_panel.values["hair", "pink"].get() > 0.95
+    app.slide("hair", "pink", 1.0)
+    assert app.document.sliders == {"hair": {"pink": 1.0}}
     after = app.portrait()
-    hair = app.window.document.mask == HAIR
+    hair = app.mask == HAIR
     assert np.abs(after[hair].mean(axis=0) / 255 - (0.9, 0.43, 0.62)).max() < 0.07
     assert np.array_equal(before[~hair], after[~hair])
 
 
+def test_a_double_click_takes_a_slider_back(app: App) -> None:
+    before = app.portrait()
+    app.slide("hair", "blue", 0.7)
+    assert not np.array_equal(before, app.portrait())
+    slider = app.window.style_panel.sliders.sliders["hair", "blue"]
+    for _ in range(2):
+        slider.event_generate("<ButtonPress-1>", x=30, y=10)
+        slider.event_generate("<ButtonRelease-1>", x=30, y=10)
+    assert app.document.sliders == {}
+    assert np.array_equal(before, app.portrait())
+
+
+def test_colours_are_reset_together(app: App) -> None:
+    before = app.portrait()
+    app.slide("hair", "green", 1.0)
+    app.slide("hair", "blue", 0.5)
+    app.window.style_panel.sliders.reset_button.invoke()
+    assert np.array_equal(before, app.portrait())
+
+
 def test_a_new_style_changes_the_portrait_and_not_the_mask(app: App) -> None:
-    before, mask = app.portrait(), app.window.document.mask.copy()
+    before, mask = app.portrait(), app.mask.copy()
     app.window.style_panel.new_button.invoke()
     assert not np.array_equal(before, app.portrait())
-    assert np.array_equal(mask, app.window.document.mask)
+    assert np.array_equal(mask, app.mask)
+
+
+def test_the_style_of_one_class_alone_is_sampled_anew(app: App) -> None:
+    before = app.portrait()
+    app.window.style_panel.chips[HAIR].event_generate("<ButtonPress-1>", x=5, y=5)
+    after, hair = app.portrait(), app.mask == HAIR
+    assert (before[hair] != after[hair]).any()
+    assert np.array_equal(before[~hair], after[~hair])
 
 
 def _picture(path: Path) -> np.ndarray:
@@ -120,72 +245,131 @@ def _picture(path: Path) -> np.ndarray:
     return mask
 
 
-def test_a_picture_is_loaded_cut_restyled_and_saved(app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    mask = _picture(tmp_path / "photo.png")
-    monkeypatch.setattr(tkinter.filedialog, "askopenfilename", lambda **_: str(tmp_path / "photo.png"))
-    app.key("<Control-o>")
-    app.wait(lambda: "cut into classes" in app.window.status.cget("text"))
-    assert (app.window.document.mask == mask).mean() > 0.98
+def test_a_reference_gives_its_style_and_leaves_the_mask(app: App, tmp_path: Path, choose_file) -> None:
+    _picture(tmp_path / "reference.png")
+    choose_file(tmp_path / "reference.png")
+    mask = app.mask.copy()
+    app.slide("hair", "pink", 1.0)
+    app.window.style_panel.reference_button.invoke()
+    app.wait(lambda: "Style taken" in app.sentence)
     portrait = app.portrait()
+    assert np.array_equal(mask, app.mask)
     assert np.abs(portrait[mask == HAIR].mean(axis=0) - CLASSES[HAIR].colour).max() < 25
-    monkeypatch.setattr(tkinter.filedialog, "asksaveasfilename", lambda **_: str(tmp_path / "portrait.png"))
+    assert app.window.style_panel.caption.cget("text") == "reference"
+
+
+# Files ------------------------------------------------------------------------------------------------------
+
+
+def test_a_picture_is_loaded_cut_restyled_and_saved(app: App, tmp_path: Path, choose_file) -> None:
+    mask = _picture(tmp_path / "photo.png")
+    choose_file(tmp_path / "photo.png")
+    app.key("<Control-o>")
+    app.wait(lambda: "cut into classes" in app.sentence)
+    assert (app.mask == mask).mean() > 0.98
+    own_style = app.portrait()
+    assert np.abs(own_style[mask == HAIR].mean(axis=0) - CLASSES[HAIR].colour).max() < 25
+    app.key("<r>")
+    portrait = app.portrait()
+    assert not np.array_equal(own_style, portrait)
+    choose_file(tmp_path / "portrait.png")
     app.key("<Control-s>")
-    app.wait(lambda: (tmp_path / "portrait.png").exists())
+    app.wait(lambda: "Portrait saved" in app.sentence)
     assert np.array_equal(read_picture(tmp_path / "portrait.png"), portrait)
 
 
-def test_a_reference_gives_its_style_and_leaves_the_mask(app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _picture(tmp_path / "reference.png")
-    mask = app.window.document.mask.copy()
-    monkeypatch.setattr(tkinter.filedialog, "askopenfilename", lambda **_: str(tmp_path / "reference.png"))
-    app.window.style_panel.reference_button.invoke()
-    app.wait(lambda: "Style taken" in app.window.status.cget("text"))
-    portrait = app.portrait()
-    assert np.array_equal(mask, app.window.document.mask)
-    assert np.abs(portrait[mask == HAIR].mean(axis=0) - CLASSES[HAIR].colour).max() < 25
-
-
-def test_a_mask_is_saved_and_opened_again(app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "mask.png"
-    monkeypatch.setattr(tkinter.filedialog, "asksaveasfilename", lambda **_: str(path))
-    monkeypatch.setattr(tkinter.filedialog, "askopenfilename", lambda **_: str(path))
+def test_a_mask_is_saved_and_opened_again(app: App, tmp_path: Path, choose_file) -> None:
+    choose_file(tmp_path / "mask.png")
     app.drag((200, 380), (300, 380))
-    painted = app.window.document.mask.copy()
+    painted = app.mask.copy()
     app.key("<Control-Shift-S>")
-    assert np.array_equal(read_mask(path)[0], painted)
-    app.window.brush_panel.clear.invoke()
+    assert np.array_equal(read_mask(tmp_path / "mask.png")[0], painted)
+    app.window.tools.clear_button.invoke()
     app.key("<Control-Shift-O>")
-    assert np.array_equal(app.window.document.mask, painted)
+    assert np.array_equal(app.mask, painted)
 
 
 @pytest.mark.parametrize("key", ["<Control-o>", "<Control-Shift-O>", "<Control-r>"])
 def test_a_bad_file_is_told_in_the_status_bar_and_changes_nothing(
-    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+    app: App, tmp_path: Path, choose_file, key: str
 ) -> None:
     bad = tmp_path / "bad.png"
     bad.write_text("no picture")
-    monkeypatch.setattr(tkinter.filedialog, "askopenfilename", lambda **_: str(bad))
-    mask = app.window.document.mask.copy()
+    choose_file(bad)
+    mask = app.mask.copy()
     app.key(key)
-    app.wait(lambda: "bad.png is no picture" in app.window.status.cget("text"))
-    assert np.array_equal(mask, app.window.document.mask)
+    app.wait(lambda: "bad.png is no picture" in app.sentence)
+    assert np.array_equal(mask, app.mask)
 
 
-def test_a_cancelled_dialog_does_nothing(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tkinter.filedialog, "askopenfilename", lambda **_: "")
-    text = app.window.status.cget("text")
-    app.key("<Control-o>")
-    assert app.window.status.cget("text") == text
+@pytest.mark.parametrize(
+    ("key", "name"), [("<Control-s>", "portrait.txt"), ("<Control-Shift-S>", "mask.jpg")]
+)
+def test_a_name_that_cannot_be_saved_to_is_told(
+    app: App, tmp_path: Path, choose_file, key: str, name: str
+) -> None:
+    choose_file(tmp_path / name)
+    app.key(key)
+    app.wait(lambda: "should end in" in app.sentence)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_cancelled_dialog_does_nothing(app: App, choose_file) -> None:
+    choose_file("")
+    before = app.mask.copy()
+    for key in ("<Control-o>", "<Control-Shift-O>", "<Control-s>", "<Control-Shift-S>", "<Control-r>"):
+        app.key(key)
+    app.wait()
+    assert app.sentence == ""
+    assert np.array_equal(before, app.mask)
 
 
 def test_every_step_is_kept_for_the_next_start(app: App) -> None:
+    app.slide("hair", "pink", 0.5)
     app.drag((200, 380), (300, 380))
-    assert np.array_equal(read_mask(app.window._recovery)[0], app.window.document.mask)
+
+    def kept() -> bool:
+        painting = recover(app.recovery, "tiny")
+        return painting is not None and np.array_equal(painting.mask, app.mask)
+
+    app.wait(kept)
+    painting = recover(app.recovery, "tiny")
+    assert painting is not None
+    assert painting.sliders == app.document.sliders
+    assert np.array_equal(painting.style, app.document.style)
+
+
+# The worker -------------------------------------------------------------------------------------------------
 
 
 def test_many_requests_end_with_the_newest(app: App) -> None:
     for seed in range(12):
-        app.window.document.style = app.window._painter.sample_style(seed)
-        app.window.repaint()
-    expected = app.window._painter.paint(app.window.document.mask, app.window._painter.sample_style(11))
+        app.document.style = app.painter.sample_style(seed)
+        app.window.studio.repaint()
+    expected = app.painter.paint(app.mask, app.painter.sample_style(11))
     assert np.array_equal(app.portrait(), expected)
+
+
+def test_a_fault_in_the_networks_is_a_sentence_and_the_next_portrait_comes(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("the cat sat on the keyboard")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(app.painter, "paint", broken)
+        app.drag((200, 380), (300, 380))
+        app.wait(lambda: "the cat sat on the keyboard" in app.sentence)
+    app.window.style_panel.new_button.invoke()
+    expected = app.painter.paint(app.mask, app.document.style)
+    assert np.array_equal(app.portrait(), expected)
+
+
+def test_keys_and_about_are_shown_and_closed(app: App) -> None:
+    app.key("<F1>")
+    sheets = [w for w in app.window.root.winfo_children() if w.winfo_class() == "Toplevel"]
+    assert len(sheets) == 1
+    sheets[0].focus_force()
+    sheets[0].event_generate("<Escape>")
+    app.window.root.update()
+    assert not sheets[0].winfo_exists()

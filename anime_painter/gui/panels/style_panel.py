@@ -1,4 +1,4 @@
-"""The style: a reference picture, a new sample, and sliders for the colours of hair, eyes and skin."""
+"""The style: a reference picture, new samples, and sliders for the colours of hair, eyes and skin."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ import ttkbootstrap as ttk
 from numpy.typing import NDArray
 from PIL import Image, ImageTk
 
-from anime_painter.gui.theme import EDGE, GAP, hex_colour
+from anime_painter.classes import CLASSES
+from anime_painter.gui.icons import chip, icon
+from anime_painter.gui.panels.colour_sliders import ColourSliders, Strengths
+from anime_painter.gui.theme import EDGE, FAINT, GAP, PANEL, RAISED, Colour, heading, hex_colour, mixed
 
-_THUMBNAIL = 96
-_TITLES = {"hair": "Hair", "eye": "Eyes", "skin": "Skin"}
+_THUMBNAIL = 92
+_CHIP = 22
 
 
 class StylePanel(ttk.Frame):
@@ -22,74 +25,88 @@ class StylePanel(ttk.Frame):
     Args:
         swatches: sRGB colour of every slider, by group and name.
         pick_reference, new_style: called by the buttons.
-        moved: told the strengths of all sliders that are not 0, by group and colour, whenever one moves.
+        new_class_style: told the class id whose style alone is sampled anew.
+        moved: told the strengths of all sliders that are not 0, by group and colour, whenever one moves, and
+            whether it has come to rest.
     """
 
     def __init__(
         self,
         parent: tkinter.Misc,
-        swatches: Mapping[str, Mapping[str, tuple[int, int, int]]],
+        swatches: Mapping[str, Mapping[str, Colour]],
         pick_reference: Callable[[], None],
         new_style: Callable[[], None],
-        moved: Callable[[dict[str, dict[str, float]]], None],
+        new_class_style: Callable[[int], None],
+        moved: Callable[[Strengths, bool], None],
     ) -> None:
-        super().__init__(parent)
-        self._moved = moved
-        self.values: dict[tuple[str, str], tkinter.DoubleVar] = {}
-        self.scales: dict[tuple[str, str], ttk.Scale] = {}
+        super().__init__(parent, padding=(2 * GAP, GAP, 2 * GAP, GAP))
+        self._images: list[ImageTk.PhotoImage] = []
+        heading(self, "Style").pack(anchor="w", pady=(0, GAP // 2))
         self._add_style_buttons(pick_reference, new_style)
-        tabs = ttk.Notebook(self)
-        tabs.pack(fill="both", expand=True, pady=(GAP, 0))
-        self.tabs = tabs
-        for group, colours in swatches.items():
-            page = ttk.Frame(tabs, padding=GAP)
-            tabs.add(page, text=_TITLES.get(group, group))
-            for row, (name, colour) in enumerate(colours.items()):
-                self._add_slider(page, row, group, name, colour)
-        self.reset_button = ttk.Button(self, text="Reset colours", command=self.reset, bootstyle="light-outline")
-        self.reset_button.pack(fill="x", pady=(GAP, 0))
+        self._add_class_chips(new_class_style)
+        self.sliders = ColourSliders(self, swatches, moved)
+        self.sliders.pack(fill="both", expand=True, pady=(2 * GAP, 0))
 
-    def strengths(self) -> dict[str, dict[str, float]]:
-        """Strengths 0..1 of all sliders that are not 0, by group and colour."""
-        found: dict[str, dict[str, float]] = {}
-        for (group, name), value in self.values.items():
-            if value.get() > 0.004:
-                found.setdefault(group, {})[name] = min(value.get(), 1.0)
-        return found
-
-    def reset(self) -> None:
-        """Puts all sliders to 0."""
-        for value in self.values.values():
-            value.set(0.0)
-        self._moved({})
-
-    def show_reference(self, picture: NDArray[np.uint8] | None) -> None:
-        """Shows the reference uint8[H, W, 3], or that there is none."""
+    def show_style(self, reference: NDArray[np.uint8] | None, caption: str) -> None:
+        """Shows the reference uint8[H, W, 3], or that there is none, and the style's name."""
         side = (_THUMBNAIL, _THUMBNAIL)
-        image = Image.new("RGB", side, "#2b2e34") if picture is None else Image.fromarray(picture).resize(side)
+        if reference is None:
+            image = self._no_reference
+        else:
+            image = Image.fromarray(reference).resize(side, Image.Resampling.LANCZOS)
         self._thumbnail.paste(image)
+        self.caption.configure(text=caption if len(caption) <= 22 else caption[:21] + "…")
 
     def _add_style_buttons(self, pick_reference: Callable[[], None], new_style: Callable[[], None]) -> None:
         top = ttk.Frame(self)
         top.pack(fill="x")
+        self._no_reference = Image.new("RGB", (_THUMBNAIL, _THUMBNAIL), RAISED)
+        faint = ImageTk.getimage(icon("picture", 32, mixed(RAISED, FAINT, 0.7)))
+        place = (_THUMBNAIL - 32) // 2
+        self._no_reference.paste(faint, (place, place), faint)
         self._thumbnail = ImageTk.PhotoImage("RGB", (_THUMBNAIL, _THUMBNAIL))
-        frame = tkinter.Label(top, image=self._thumbnail, highlightthickness=1, highlightbackground=EDGE, bd=0)  # type: ignore[arg-type]
-        frame.pack(side="left", padx=(0, GAP))
-        self.show_reference(None)
+        frame = tkinter.Label(
+            top,
+            image=self._thumbnail,  # type: ignore[arg-type]
+            highlightthickness=1,
+            highlightbackground=hex_colour(EDGE),
+            bd=0,
+            cursor="hand2",
+        )
+        frame.pack(side="left", padx=(0, GAP + 4))
+        frame.bind("<ButtonPress-1>", lambda _: pick_reference())
         column = ttk.Frame(top)
         column.pack(side="left", fill="both", expand=True)
-        self.reference_button = ttk.Button(column, text="Reference…", command=pick_reference, bootstyle="info")
-        self.new_button = ttk.Button(column, text="New style", command=new_style, bootstyle="primary")
-        for button in (self.reference_button, self.new_button):
-            button.pack(fill="x", pady=(0, GAP))
+        self.new_button = self._button(column, " New style", "dice", new_style, "primary")
+        self.reference_button = self._button(column, " Reference…", "picture", pick_reference, "secondary")
+        self.caption = ttk.Label(column, foreground=hex_colour(FAINT))
+        self.caption.pack(anchor="w")
+        ttk.ToolTip(self.new_button, text="Samples another style  (R)")
+        ttk.ToolTip(self.reference_button, text="Takes the style of a portrait  (Ctrl+R)")
+        self.show_style(None, "")
 
-    def _add_slider(self, page: ttk.Frame, row: int, group: str, name: str, colour: tuple[int, int, int]) -> None:
-        swatch = tkinter.Frame(page, width=16, height=16, bg=hex_colour(colour), highlightthickness=1, highlightbackground=EDGE)
-        swatch.grid(row=row, column=0, padx=(0, 6), pady=3)
-        ttk.Label(page, text=name, width=9).grid(row=row, column=1, sticky="w")
-        value = tkinter.DoubleVar(value=0.0)
-        scale = ttk.Scale(page, from_=0.0, to=1.0, variable=value, length=120, command=lambda _: self._moved(self.strengths()))
-        scale.grid(row=row, column=2, sticky="ew")
-        page.columnconfigure(2, weight=1)
-        self.values[group, name] = value
-        self.scales[group, name] = scale
+    def _add_class_chips(self, new_class_style: Callable[[int], None]) -> None:
+        row = ttk.Frame(self)
+        row.pack(fill="x", pady=(GAP + 4, 0))
+        dice = icon("dice", 18, FAINT)
+        self._images.append(dice)
+        ttk.Label(row, image=dice).pack(side="left", padx=(2, GAP // 2))
+        self.chips: dict[int, tkinter.Label] = {}
+        for mask_class in CLASSES:
+            image = chip(mask_class.colour, _CHIP)
+            self._images.append(image)
+            label = tkinter.Label(row, image=image, bd=0, bg=hex_colour(PANEL), cursor="hand2")  # type: ignore[arg-type]
+            label.pack(side="left", expand=True)
+            label.bind("<ButtonPress-1>", lambda _, i=mask_class.id: new_class_style(i))
+            ttk.ToolTip(label, text=f"New style of the {mask_class.name} only")
+            self.chips[mask_class.id] = label
+
+    def _button(
+        self, parent: tkinter.Misc, text: str, name: str, action: Callable[[], None], style: str
+    ) -> ttk.Button:
+        image = icon(name, 16)
+        self._images.append(image)
+        button = ttk.Button(parent, text=text, image=image, compound="left", command=action, bootstyle=style)
+        button.configure(takefocus=False)
+        button.pack(fill="x", pady=(0, GAP // 2))
+        return button

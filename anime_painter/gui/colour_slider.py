@@ -1,0 +1,152 @@
+"""A slider whose track leads to a colour."""
+
+from __future__ import annotations
+
+import tkinter
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageDraw, ImageTk
+
+from anime_painter.gui.theme import ACCENT, EDGE, PANEL, RAISED, TEXT, Colour, hex_colour, mixed
+
+if TYPE_CHECKING:
+    SliderEvent = tkinter.Event[tkinter.Misc]
+
+_HEIGHT = 22
+_TRACK = 6
+_KNOB = 7.0
+"""Radius."""
+_OVER = 3
+"""Drawn larger by this factor and shrunk, for smooth edges."""
+_STEP = 0.05
+
+
+class ColourSlider(tkinter.Canvas):
+    """Chooses a number from 0 to 1 by mouse, wheel or arrow keys.
+
+    Args:
+        colour: where the track leads.
+        moved: called with False while the knob is dragged, and with True when it has come to rest.
+        home: value to which a double click goes back.
+    """
+
+    def __init__(
+        self,
+        parent: tkinter.Misc,
+        colour: Colour,
+        moved: Callable[[bool], None],
+        width: int = 110,
+        home: float = 0.0,
+    ) -> None:
+        super().__init__(
+            parent,
+            width=width,
+            height=_HEIGHT,
+            bg=hex_colour(PANEL),
+            highlightthickness=0,
+            bd=0,
+            takefocus=True,
+        )
+        self._colour = colour
+        self._moved = moved
+        self._home = home
+        self._value = home
+        self._photo: ImageTk.PhotoImage | None = None
+        self._image = self.create_image(0, 0, anchor="nw")
+        self._bind_events()
+
+    @property
+    def value(self) -> float:
+        return self._value
+
+    def set(self, value: float) -> None:
+        """Moves the knob, without a word to `moved`."""
+        self._value = min(max(value, 0.0), 1.0)
+        self._draw()
+
+    def knob(self, value: float | None = None) -> int:
+        """Pixels from the left edge at which the knob stands, or would stand."""
+        span = max(self.winfo_width() - 2 * _KNOB - 2, 1)
+        return round(_KNOB + 1 + span * (self._value if value is None else value))
+
+    def _bind_events(self) -> None:
+        self.bind("<Configure>", lambda _: self._draw())
+        self.bind("<ButtonPress-1>", self._drag)
+        self.bind("<B1-Motion>", self._drag)
+        self.bind("<ButtonRelease-1>", lambda _: self._moved(True))
+        self.bind("<Double-Button-1>", lambda _: self._go(self._home))
+        for sequence in ("<FocusIn>", "<FocusOut>"):
+            self.bind(sequence, lambda _: self._draw())
+        for step, sequences in (
+            (_STEP, ("<Right>", "<Up>", "<Button-4>")),
+            (-_STEP, ("<Left>", "<Down>", "<Button-5>")),
+        ):
+            for sequence in sequences:
+                self.bind(sequence, lambda _, by=step: self._go(self._value + by))
+        self.bind(
+            "<MouseWheel>", lambda event: self._go(self._value + (_STEP if event.delta > 0 else -_STEP))
+        )
+        self.bind("<Home>", lambda _: self._go(0.0))
+        self.bind("<End>", lambda _: self._go(1.0))
+
+    def _drag(self, event: SliderEvent) -> None:
+        self.focus_set()
+        first, last = self.knob(0.0), self.knob(1.0)
+        self.set((event.x - first) / max(last - first, 1))
+        self._moved(False)
+
+    def _go(self, value: float) -> str:
+        self.set(value)
+        self._moved(True)
+        return "break"
+
+    def _draw(self) -> None:
+        width = self.winfo_width()
+        if width < 4 * _KNOB:
+            return
+        image = Image.new("RGB", (width * _OVER, _HEIGHT * _OVER), PANEL)
+        pen = ImageDraw.Draw(image)
+        self._draw_track(image, pen)
+        self._draw_knob(pen)
+        image = image.resize((width, _HEIGHT), Image.Resampling.LANCZOS)
+        if self._photo is None or self._photo.width() != width:
+            self._photo = ImageTk.PhotoImage("RGB", (width, _HEIGHT))
+            self.itemconfigure(self._image, image=self._photo)
+        self._photo.paste(image)
+
+    def _draw_track(self, image: Image.Image, pen: ImageDraw.ImageDraw) -> None:
+        left, right = self.knob(0.0) - 3, self.knob(1.0) + 3
+        top = (_HEIGHT - _TRACK) / 2
+        pen.rounded_rectangle(
+            (left * _OVER, top * _OVER, right * _OVER, (top + _TRACK) * _OVER),
+            _TRACK * _OVER / 2,
+            fill=RAISED,
+        )
+        # Full colour up to the knob, a hint of it beyond, both fading in from the left.
+        shape = Image.new("L", image.size, 0)
+        ImageDraw.Draw(shape).rounded_rectangle(
+            (left * _OVER, top * _OVER, right * _OVER, (top + _TRACK) * _OVER), _TRACK * _OVER / 2, fill=255
+        )
+        ramp = Image.new("RGB", (right - left, 1))
+        knob = self.knob() - left
+        for x in range(right - left):
+            share = x / max(right - left - 1, 1)
+            ramp.putpixel(
+                (x, 0), mixed(RAISED, self._colour, (0.35 + 0.65 * share) if x <= knob else 0.7 * share)
+            )
+        stretched = ramp.resize(((right - left) * _OVER, image.height), Image.Resampling.NEAREST)
+        colours = Image.new("RGB", image.size)
+        colours.paste(stretched, (left * _OVER, 0))
+        image.paste(colours, (0, 0), shape)
+
+    def _draw_knob(self, pen: ImageDraw.ImageDraw) -> None:
+        x, y = self.knob() * _OVER, _HEIGHT * _OVER / 2
+        focused = self.focus_displayof() is self
+        for radius, fill in (
+            (_KNOB + 1, ACCENT if focused else EDGE),
+            (_KNOB - 0.5, TEXT),
+            (_KNOB - 3, self._colour if self._value > 0 else mixed(TEXT, PANEL, 0.35)),
+        ):
+            r = radius * _OVER
+            pen.ellipse((x - r, y - r, x + r, y + r), fill=fill)

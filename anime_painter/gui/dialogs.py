@@ -1,0 +1,93 @@
+"""Dialogs: files, keys, and what this is."""
+
+from __future__ import annotations
+
+import tkinter
+from collections.abc import Sequence
+from pathlib import Path
+from tkinter import filedialog
+
+import ttkbootstrap as ttk
+
+from anime_painter import __version__
+from anime_painter.gui.theme import ACCENT, FAINT, GAP, family, hex_colour
+from anime_painter.pictures import PICTURE_ENDINGS
+
+_PICTURES = [("Pictures", " ".join(f"*{ending}" for ending in PICTURE_ENDINGS)), ("All files", "*")]
+_PORTRAITS = [("PNG", "*.png"), ("JPEG", "*.jpg"), ("WebP", "*.webp")]
+_MASKS = [("Masks", "*.png"), ("All files", "*")]
+
+
+def ask_picture(parent: tkinter.Misc, title: str) -> Path | None:
+    """A picture to read; None if the user thinks better of it."""
+    return _path(filedialog.askopenfilename(parent=parent, title=title, filetypes=_PICTURES))
+
+
+def ask_mask(parent: tkinter.Misc) -> Path | None:
+    """A mask to read; None if the user thinks better of it."""
+    return _path(filedialog.askopenfilename(parent=parent, title="Open a mask", filetypes=_MASKS))
+
+
+def ask_save_portrait(parent: tkinter.Misc) -> Path | None:
+    """Where the portrait goes; None if the user thinks better of it."""
+    return _save(parent, "Save the portrait", "portrait.png", _PORTRAITS)
+
+
+def ask_save_mask(parent: tkinter.Misc) -> Path | None:
+    """Where the mask goes; None if the user thinks better of it."""
+    return _save(parent, "Save the mask", "mask.png", _MASKS[:1])
+
+
+def show_keys(root: tkinter.Misc, keys: Sequence[tuple[str, str]]) -> tkinter.Toplevel:
+    """Lists keys and what they do."""
+    window, body = _sheet(root, "Keys")
+    for row, (key, what) in enumerate(keys):
+        label = ttk.Label(body, text=key, font=(family(), 9, "bold"), foreground=hex_colour(ACCENT))
+        label.grid(row=row, column=0, sticky="w", padx=(0, 3 * GAP), pady=3)
+        ttk.Label(body, text=what).grid(row=row, column=1, sticky="w", pady=3)
+    return window
+
+
+def show_about(root: tkinter.Misc) -> tkinter.Toplevel:
+    """Says what this is, and whose the portraits are."""
+    window, body = _sheet(root, "About Anime Painter")
+    ttk.Label(body, text="Anime Painter", font=(family(), 16, "bold")).pack(anchor="w")
+    ttk.Label(body, text=f"Version {__version__}", foreground=hex_colour(FAINT)).pack(
+        anchor="w", pady=(0, 2 * GAP)
+    )
+    text = (
+        "Paint a mask of seven classes, and see an anime portrait appear beside it.\n\n"
+        "The generator learned from portraits that this project draws itself, so the portraits that you "
+        "paint are yours to use. The cards in models/ tell how each network was made.\n\n"
+        "Apache License 2.0."
+    )
+    ttk.Label(body, text=text, wraplength=360, justify="left").pack(anchor="w")
+    return window
+
+
+def _path(name: object) -> Path | None:
+    return Path(str(name)) if name else None
+
+
+def _save(parent: tkinter.Misc, title: str, name: str, kinds: list[tuple[str, str]]) -> Path | None:
+    chosen = filedialog.asksaveasfilename(
+        parent=parent, title=title, initialfile=name, defaultextension=".png", filetypes=kinds
+    )
+    return _path(chosen)
+
+
+def _sheet(root: tkinter.Misc, title: str) -> tuple[tkinter.Toplevel, ttk.Frame]:
+    window = ttk.Toplevel(title=title, master=root)
+    window.resizable(False, False)
+    window.transient(root.winfo_toplevel())
+    frame = ttk.Frame(window, padding=3 * GAP)
+    frame.pack(fill="both", expand=True)
+    body = ttk.Frame(frame)
+    body.pack(fill="both", expand=True)
+    close = ttk.Button(frame, text="Close", command=window.destroy, bootstyle="primary")
+    close.pack(anchor="e", pady=(2 * GAP, 0))
+    for key in ("<Escape>", "<Return>"):
+        window.bind(key, lambda _: window.destroy())
+    window.geometry(f"+{root.winfo_rootx() + 80}+{root.winfo_rooty() + 60}")
+    close.focus_set()
+    return window, body

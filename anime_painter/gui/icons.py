@@ -1,0 +1,106 @@
+"""Icons and rounded shapes, drawn four times too large and shrunk, because Tk draws no smooth edges."""
+
+from __future__ import annotations
+
+import tkinter
+from collections.abc import Callable
+
+from PIL import Image, ImageDraw, ImageTk
+
+from anime_painter.gui.theme import ACCENT, TEXT, Colour, mixed
+
+_OVER = 4
+"""Drawn larger by this factor."""
+
+Pen = ImageDraw.ImageDraw
+
+
+def rounded(size: tuple[int, int], fill: Colour, ground: Colour, edge: Colour | None = None) -> Image.Image:
+    """A rounded rectangle of (width, height) on its ground, with an edge of 2 px if wanted."""
+    image = Image.new("RGB", (size[0] * _OVER, size[1] * _OVER), ground)
+    box = (0, 0, image.width - 1, image.height - 1)
+    ImageDraw.Draw(image).rounded_rectangle(
+        box, 7 * _OVER, fill=fill, outline=edge or fill, width=2 * _OVER if edge else 0
+    )
+    return image.resize(size, Image.Resampling.LANCZOS)
+
+
+def chip(colour: Colour, side: int) -> ImageTk.PhotoImage:
+    """A round spot of colour."""
+    image = Image.new("RGBA", (side * _OVER, side * _OVER), (0, 0, 0, 0))
+    box = (_OVER, _OVER, (side - 1) * _OVER, (side - 1) * _OVER)
+    ImageDraw.Draw(image).ellipse(box, fill=colour, outline=mixed(colour, TEXT, 0.35), width=_OVER)
+    return ImageTk.PhotoImage(image.resize((side, side), Image.Resampling.LANCZOS))
+
+
+def icon(name: str, side: int = 18, colour: Colour = TEXT) -> ImageTk.PhotoImage:
+    """The icon "undo", "redo", "clear", "dice" or "picture"."""
+    image = Image.new("RGBA", (24 * _OVER, 24 * _OVER), (*colour, 0))
+    _DRAW[name](ImageDraw.Draw(image), colour)
+    return ImageTk.PhotoImage(image.resize((side, side), Image.Resampling.LANCZOS))
+
+
+def set_window_icon(root: tkinter.Tk) -> None:
+    """A brush stroke of the accent's colour across a face."""
+    image = Image.new("RGBA", (256, 256), (0, 0, 0, 0))
+    pen = ImageDraw.Draw(image)
+    pen.rounded_rectangle((0, 0, 255, 255), 56, fill=(40, 36, 58))
+    pen.ellipse((46, 44, 210, 226), fill=(255, 224, 200))
+    pen.chord((38, 24, 218, 190), 180, 360, fill=ACCENT)
+    pen.rounded_rectangle((38, 100, 74, 214), 18, fill=ACCENT)
+    pen.rounded_rectangle((182, 100, 218, 214), 18, fill=ACCENT)
+    for left in (86, 142):
+        pen.ellipse((left, 122, left + 28, 168), fill=(60, 120, 230))
+    pen.arc((112, 172, 144, 196), 10, 170, fill=(215, 40, 50), width=7)
+    photo = ImageTk.PhotoImage(image.resize((64, 64), Image.Resampling.LANCZOS))
+    root.iconphoto(True, photo)  # type: ignore[arg-type]
+    root._icon = photo  # type: ignore[attr-defined]  # Tk keeps the name alone: without this it is collected.
+
+
+def _at(*points: float) -> list[float]:
+    return [point * _OVER for point in points]
+
+
+def _undo(pen: Pen, colour: Colour, mirrored: bool = False) -> None:
+    def x(value: float) -> float:
+        return 24 - value if mirrored else value
+
+    left, right = sorted((x(5), x(20)))
+    start, end = (90, 270) if mirrored else (270, 90)
+    pen.arc(_at(left, 8, right, 20), start, end, fill=colour, width=2 * _OVER)
+    pen.line(_at(x(5), 8.9, x(13), 8.9), fill=colour, width=2 * _OVER)
+    pen.line(_at(x(5), 19.1, x(13), 19.1), fill=colour, width=2 * _OVER)
+    pen.polygon(_at(x(3), 9, x(9), 4, x(9), 14), fill=colour)
+
+
+def _redo(pen: Pen, colour: Colour) -> None:
+    _undo(pen, colour, mirrored=True)
+
+
+def _clear(pen: Pen, colour: Colour) -> None:
+    pen.line(_at(4, 7, 20, 7), fill=colour, width=2 * _OVER)
+    pen.line(_at(9, 4, 15, 4), fill=colour, width=2 * _OVER)
+    pen.line(_at(6, 7, 7, 20, 17, 20, 18, 7), fill=colour, width=2 * _OVER, joint="curve")
+    for column in (10, 14):
+        pen.line(_at(column, 10.5, column, 16.5), fill=colour, width=2 * _OVER)
+
+
+def _dice(pen: Pen, colour: Colour) -> None:
+    pen.rounded_rectangle(_at(3, 3, 21, 21), 5 * _OVER, outline=colour, width=2 * _OVER)
+    for x, y in ((8, 8), (16, 8), (12, 12), (8, 16), (16, 16)):
+        pen.ellipse(_at(x - 1.7, y - 1.7, x + 1.7, y + 1.7), fill=colour)
+
+
+def _picture(pen: Pen, colour: Colour) -> None:
+    pen.rounded_rectangle(_at(3, 4, 21, 20), 3 * _OVER, outline=colour, width=2 * _OVER)
+    pen.polygon(_at(6, 17, 11, 10, 14, 14, 16, 12, 19, 17), fill=colour)
+    pen.ellipse(_at(14, 7, 17, 10), fill=colour)
+
+
+_DRAW: dict[str, Callable[[Pen, Colour], None]] = {
+    "undo": _undo,
+    "redo": _redo,
+    "clear": _clear,
+    "dice": _dice,
+    "picture": _picture,
+}
