@@ -112,4 +112,4 @@ def fitted(mask: Mask) -> Mask:
     square[top : top + height, left : left + width] = mask
     if side == SIZE:
         return square
-    return np.ascontiguousarray(cv2.resize(square, (SIZE, SIZE), interpolation=cv2.INTER_NEAREST_EXACT))
+    return np.asarray(cv2.resize(square, (SIZE, SIZE), interpolation=cv2.INTER_NEAREST_EXACT), np.uint8)

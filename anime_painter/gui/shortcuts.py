@@ -12,7 +12,7 @@ HELP = (
     ("Right click", "Fill a region"),
     ("Ctrl+Z", "Undo"),
     ("Ctrl+Shift+Z, Ctrl+Y", "Redo"),
-    ("R", "New style"),
+    ("N", "New style"),
     ("Ctrl+R", "Take the style of a reference"),
     ("Ctrl+O", "Load a picture and cut it into the mask"),
     ("Ctrl+Shift+O", "Open a mask"),

@@ -156,7 +156,7 @@ class Window:
                 Entry("Clear", "", studio.clear),
             ],
             "Style": [
-                Entry("New style", "R", studio.new_style),
+                Entry("New style", "N", studio.new_style),
                 Entry(
                     "New style of",
                     entries=tuple(
@@ -189,7 +189,7 @@ class Window:
                 "Ctrl+Shift+S": self._ask_save_mask,
                 "Ctrl+R": self._ask_reference,
                 "Ctrl+Q": self.close,
-                "R": studio.new_style,
+                "N": studio.new_style,
                 "F1": self._show_keys,
             },
         )

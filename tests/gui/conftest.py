@@ -1,4 +1,4 @@
-"""One real window on a real (virtual) display; an error inside a Tk callback fails the test it happened in."""
+"""One real window on a real (virtual) display; any error inside a Tk callback fails its test."""
 
 from __future__ import annotations
 

@@ -8,12 +8,9 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from anime_painter.mask_files import write_mask
 from anime_painter.pictures import read_picture
-
-pytestmark = pytest.mark.display
 
 _PROGRAM = """
 import sys

@@ -17,8 +17,6 @@ from anime_painter.mask_files import in_colours, read_mask
 from anime_painter.pictures import read_picture
 from tests.gui.conftest import App
 
-pytestmark = pytest.mark.display
-
 
 @pytest.fixture
 def choose_file(monkeypatch: pytest.MonkeyPatch):
@@ -269,7 +267,7 @@ def test_a_picture_is_loaded_cut_restyled_and_saved(app: App, tmp_path: Path, ch
     assert (app.mask == mask).mean() > 0.98
     own_style = app.portrait()
     assert np.abs(own_style[mask == HAIR].mean(axis=0) - CLASSES[HAIR].colour).max() < 25
-    app.key("<r>")
+    app.key("<n>")
     portrait = app.portrait()
     assert not np.array_equal(own_style, portrait)
     choose_file(tmp_path / "portrait.png")

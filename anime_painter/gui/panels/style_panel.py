@@ -81,7 +81,7 @@ class StylePanel(ttk.Frame):
         self.reference_button = self._button(column, " Reference…", "picture", pick_reference, "secondary")
         self.caption = ttk.Label(column, foreground=hex_colour(FAINT))
         self.caption.pack(anchor="w")
-        ttk.ToolTip(self.new_button, text="Samples another style  (R)")
+        ttk.ToolTip(self.new_button, text="Samples another style  (N)")
         ttk.ToolTip(self.reference_button, text="Takes the style of a portrait  (Ctrl+R)")
         self.show_style(None, "")
 
