@@ -27,7 +27,9 @@ def run(models: Path | None = None) -> None:
     folder = models or resources.models_folder()
     painter = Painter.open(folder)
     identity = hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
-    samples = sorted((resources.assets_folder() / "masks").glob("*.png"))
+    assets = resources.assets_folder()
+    samples = sorted((assets / "masks").glob("*.png"))
+    references = sorted((assets / "references").glob("*.jpg"))
     kept = recover(recovery_path(), identity)
     if kept is not None:
         document = Document(kept.mask, kept.style, kept.sliders)
@@ -41,5 +43,5 @@ def run(models: Path | None = None) -> None:
         raise UserError(
             "There is no display to open the window on; use the commands instead (anime-painter --help)."
         ) from error
-    Window(root, painter, document, recovery_path(), identity, samples)
+    Window(root, painter, document, recovery_path(), identity, samples, references)
     root.mainloop()

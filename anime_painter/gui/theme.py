@@ -64,13 +64,7 @@ def make_root() -> ttk.App:
     width = min(1440, root.winfo_screenwidth() - 40)
     height = min(790, root.winfo_screenheight() - 80)
     root.geometry(f"{width}x{height}")
-    root.minsize(1060, 600)
     return root
-
-
-def heading(parent: tkinter.Misc, text: str) -> ttk.Label:
-    """The quiet title above a group of controls."""
-    return ttk.Label(parent, text=text.upper(), font=(family(), 8, "bold"), foreground=hex_colour(FAINT))
 
 
 def family() -> str:

@@ -27,7 +27,7 @@ from anime_painter.gui.studio import Studio
 from anime_painter.gui.theme import GAP, WELL, hex_colour
 from anime_painter.inference.painter import Painter, PainterInfo
 
-_PANEL_WIDTH = 276
+_PANEL_WIDTH = 290
 _HINT = "Paint with the left button; the right one fills."
 
 
@@ -39,6 +39,7 @@ class Window:
         recovery: file that keeps the painting for the next start.
         models: identity of the networks, kept with the painting.
         samples: masks that the menu offers to begin with.
+        references: pictures that the style panel offers.
     """
 
     def __init__(
@@ -49,12 +50,13 @@ class Window:
         recovery: Path,
         models: str = "",
         samples: Sequence[Path] = (),
+        references: Sequence[Path] = (),
     ) -> None:
         self.root = root
         self.document = document
         self.studio = Studio(root, painter, document, self, recovery, models)
         self._provider = ""
-        self._build(painter)
+        self._build(painter, references)
         show_menus(root, self._menus(samples))
         self._bind_keys()
         set_window_icon(root)
@@ -97,7 +99,7 @@ class Window:
 
     # How it is built ------------------------------------------------------------------------------------
 
-    def _build(self, painter: Painter) -> None:
+    def _build(self, painter: Painter, references: Sequence[Path]) -> None:
         studio = self.studio
         swatches = {
             group: {name: painter.swatch(group, name) for name in names}
@@ -115,25 +117,34 @@ class Window:
         self.style_panel = StylePanel(
             self.root,
             swatches,
+            references,
             self._ask_reference,
+            studio.take_reference,
             studio.new_style,
             studio.new_class_style,
             studio.move_sliders,
         )
-        self.style_panel.pack_propagate(False)
-        self.style_panel.configure(width=_PANEL_WIDTH)
         self.style_panel.pack(side="right", fill="y")
+        self._keep_room_for_controls()
         well.pack(fill="both", expand=True)
         well.rowconfigure(0, weight=1)
         for column, view in enumerate((self.mask_canvas, self.portrait)):
             well.columnconfigure(column, weight=1, uniform="views")
             view.grid(row=0, column=column, sticky="nsew", padx=GAP)
 
+    def _keep_room_for_controls(self) -> None:
+        """Fixes the panel's width; the window gets no smaller than its controls."""
+        self.root.update_idletasks()
+        bars = self.tools.winfo_reqheight() + self.status.winfo_reqheight()
+        self.root.minsize(self.tools.winfo_reqwidth(), bars + self.style_panel.winfo_reqheight())
+        self.style_panel.pack_propagate(False)
+        self.style_panel.configure(width=_PANEL_WIDTH)
+
     def _menus(self, samples: Sequence[Path]) -> dict[str, list[Entry]]:
         studio = self.studio
         sample_entries = tuple(
             Entry(
-                path.stem.replace("_", " ").replace("-", " "),
+                _title(path),
                 action=lambda p=path: self._guarded(studio.open_mask, p),
             )
             for path in samples
@@ -231,3 +242,8 @@ class Window:
             action(path)
         except UserError as error:
             self.say(str(error), warning=True)
+
+
+def _title(path: Path) -> str:
+    """A sample's file name as a person would write it: "01-twin-tails.png" is "Twin tails"."""
+    return path.stem.lstrip("0123456789-").replace("-", " ").capitalize()

@@ -12,10 +12,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from anime_painter.classes import CLASSES
 from anime_painter.document.document import SIZE, Document
 from anime_painter.gui.theme import make_root
 from anime_painter.gui.window import Window
 from anime_painter.inference.painter import Painter, Provider
+from anime_painter.mask_files import write_mask
+from anime_painter.pictures import write_picture
 
 
 @pytest.fixture(scope="session")
@@ -123,7 +126,13 @@ def started(display: None, tiny_models: Path, tmp_path_factory: pytest.TempPathF
     root = make_root()
     document = Document(np.zeros((SIZE, SIZE), np.uint8), painter.sample_style(0))
     recovery = tmp_path_factory.mktemp("kept") / "painting.npz"
-    app = App(Window(root, painter, document, recovery, "tiny"), painter, recovery)
+    samples = tmp_path_factory.mktemp("samples")
+    write_mask(samples / "01-twin-tails.png", np.full((64, 64), 5, np.uint8))
+    write_picture(samples / "red.png", np.full((64, 64, 3), CLASSES[4].colour, np.uint8))
+    window = Window(
+        root, painter, document, recovery, "tiny", [samples / "01-twin-tails.png"], [samples / "red.png"]
+    )
+    app = App(window, painter, recovery)
     yield app
     app.window.close()
 

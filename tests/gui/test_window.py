@@ -112,7 +112,7 @@ def test_the_canvas_shows_the_mask_also_after_a_stroke(app: App) -> None:
     assert np.array_equal(canvas.pixels(), in_colours(app.mask)[np.ix_(source, source)])
 
 
-@pytest.mark.parametrize("size", ["1060x600", "1500x860"])
+@pytest.mark.parametrize("size", ["1200x690", "1500x860"])
 def test_mask_and_portrait_fill_a_window_of_another_size(app: App, size: str) -> None:
     root, canvas = app.window.root, app.window.mask_canvas
     root.geometry(size)
@@ -256,6 +256,13 @@ def test_a_reference_gives_its_style_and_leaves_the_mask(app: App, tmp_path: Pat
     assert app.window.style_panel.caption.cget("text") == "reference"
 
 
+def test_an_offered_reference_is_taken_by_a_click(app: App) -> None:
+    (button,) = app.window.style_panel.strip.buttons.values()
+    button.event_generate("<ButtonPress-1>", x=5, y=5)
+    app.wait(lambda: "Style taken from red.png" in app.sentence)
+    assert app.window.style_panel.caption.cget("text") == "red"
+
+
 # Files ------------------------------------------------------------------------------------------------------
 
 
@@ -285,6 +292,16 @@ def test_a_mask_is_saved_and_opened_again(app: App, tmp_path: Path, choose_file)
     app.window.tools.clear_button.invoke()
     app.key("<Control-Shift-O>")
     assert np.array_equal(app.mask, painted)
+
+
+def test_the_menu_offers_sample_masks(app: App) -> None:
+    root = app.window.root
+    bar = root.nametowidget(root.cget("menu"))
+    files = root.nametowidget(bar.entrycget(1, "menu"))
+    samples = root.nametowidget(files.entrycget("Sample masks", "menu"))
+    assert samples.entrycget(0, "label") == "Twin tails"
+    samples.invoke(0)
+    assert (app.mask == HAIR).all()
 
 
 @pytest.mark.parametrize("key", ["<Control-o>", "<Control-Shift-O>", "<Control-r>"])

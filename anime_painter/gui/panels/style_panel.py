@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tkinter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import ttkbootstrap as ttk
@@ -13,7 +14,8 @@ from PIL import Image, ImageTk
 from anime_painter.classes import CLASSES
 from anime_painter.gui.icons import chip, icon
 from anime_painter.gui.panels.colour_sliders import ColourSliders, Strengths
-from anime_painter.gui.theme import EDGE, FAINT, GAP, PANEL, RAISED, Colour, heading, hex_colour, mixed
+from anime_painter.gui.panels.reference_strip import ReferenceStrip
+from anime_painter.gui.theme import EDGE, FAINT, GAP, PANEL, RAISED, Colour, hex_colour, mixed
 
 _THUMBNAIL = 92
 _CHIP = 22
@@ -24,7 +26,9 @@ class StylePanel(ttk.Frame):
 
     Args:
         swatches: sRGB colour of every slider, by group and name.
+        references: pictures offered as references.
         pick_reference, new_style: called by the buttons.
+        take_reference: told the offered reference that was clicked.
         new_class_style: told the class id whose style alone is sampled anew.
         moved: told the strengths of all sliders that are not 0, by group and colour, whenever one moves, and
             whether it has come to rest.
@@ -34,15 +38,18 @@ class StylePanel(ttk.Frame):
         self,
         parent: tkinter.Misc,
         swatches: Mapping[str, Mapping[str, Colour]],
+        references: Sequence[Path],
         pick_reference: Callable[[], None],
+        take_reference: Callable[[Path], None],
         new_style: Callable[[], None],
         new_class_style: Callable[[int], None],
         moved: Callable[[Strengths, bool], None],
     ) -> None:
         super().__init__(parent, padding=(2 * GAP, GAP, 2 * GAP, GAP))
         self._images: list[ImageTk.PhotoImage] = []
-        heading(self, "Style").pack(anchor="w", pady=(0, GAP // 2))
         self._add_style_buttons(pick_reference, new_style)
+        self.strip = ReferenceStrip(self, references, take_reference)
+        self.strip.pack(fill="x", pady=(GAP, 0))
         self._add_class_chips(new_class_style)
         self.sliders = ColourSliders(self, swatches, moved)
         self.sliders.pack(fill="both", expand=True, pady=(2 * GAP, 0))
