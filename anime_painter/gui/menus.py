@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import ttkbootstrap as ttk
 
-from anime_painter.gui.theme import ACCENT, PANEL, RAISED, TEXT, hex_colour, readable_on
+from anime_painter.gui.theme import ACCENT, FAINT, PANEL, RAISED, TEXT, Colour, hex_colour, readable_on
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,14 @@ SEPARATOR = Entry("")
 
 def show_menus(root: ttk.App, menus: Mapping[str, Sequence[Entry]]) -> None:
     """Puts a menu bar on the window."""
-    bar = _styled(tkinter.Menu(root))
+    bar = _styled(tkinter.Menu(root), PANEL)
     for title, entries in menus.items():
         bar.add_cascade(label=title, menu=_menu(bar, entries))
     root.configure(menu=bar)
 
 
 def _menu(parent: tkinter.Menu, entries: Sequence[Entry]) -> tkinter.Menu:
-    menu = _styled(tkinter.Menu(parent, tearoff=False))
+    menu = _styled(tkinter.Menu(parent, tearoff=False), RAISED)
     for entry in entries:
         if entry is SEPARATOR:
             menu.add_separator()
@@ -44,13 +44,13 @@ def _menu(parent: tkinter.Menu, entries: Sequence[Entry]) -> tkinter.Menu:
     return menu
 
 
-def _styled(menu: tkinter.Menu) -> tkinter.Menu:
+def _styled(menu: tkinter.Menu, ground: Colour) -> tkinter.Menu:
     menu.configure(
-        background=hex_colour(PANEL),
+        background=hex_colour(ground),
         foreground=hex_colour(TEXT),
         activebackground=hex_colour(ACCENT),
         activeforeground=hex_colour(readable_on(ACCENT)),
-        disabledforeground=hex_colour(RAISED),
+        disabledforeground=hex_colour(FAINT),
         relief="flat",
         borderwidth=0,
         activeborderwidth=2,
