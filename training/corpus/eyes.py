@@ -13,6 +13,7 @@ from training.corpus.colour import Colour, adjust, linear_gradient, mix
 from training.corpus.face import FaceSheet, brows
 from training.corpus.geometry import Points, ellipse, polygon, ribbon, smooth, stroke, taper
 from training.corpus.head import EYE_LINE, EYE_X
+from training.corpus.scene import Scene
 
 # Lids by family, from the inner to the outer corner, in half widths outwards and half heights down.
 _UPPER = {
@@ -68,7 +69,7 @@ class _Eye:
         return x, 0.72 - (0.72 - y) * float(np.clip(self.open, 0.2, 1.2))
 
 
-def draw(scene, base: Base, sheet: FaceSheet) -> None:
+def draw(scene: Scene, base: Base, sheet: FaceSheet) -> None:
     """Both eyes, the one that lies farther away first."""
     for side in _far_first(base):
         eye = _place(base, sheet, side)
@@ -78,7 +79,7 @@ def draw(scene, base: Base, sheet: FaceSheet) -> None:
             _open_eye(scene, base, sheet, eye)
 
 
-def draw_through_hair(scene, base: Base, sheet: FaceSheet, silhouette: skia.Path) -> None:
+def draw_through_hair(scene: Scene, base: Base, sheet: FaceSheet, silhouette: skia.Path) -> None:
     """Brows and lashes shimmer through the hair in front; the mask stays hair."""
     scene.canvas.save()
     scene.canvas.clipPath(silhouette, doAntiAlias=True)
@@ -99,14 +100,21 @@ def _place(base: Base, sheet: FaceSheet, side: int) -> _Eye:
     width, height = sheet.eye_size
     squeeze = base.head.foreshortening(side * EYE_X)
     open_ = sheet.open[0 if side < 0 else 1]
-    return _Eye((float(x), float(y)), width * min(squeeze, 1.06), height * (0.9 + 0.1 * squeeze), side, open_, sheet.eyes)
+    return _Eye(
+        (float(x), float(y)),
+        width * min(squeeze, 1.06),
+        height * (0.9 + 0.1 * squeeze),
+        side,
+        open_,
+        sheet.eyes,
+    )
 
 
 def _ink(base: Base) -> Colour:
     return mix(adjust(base.hair.shade, -0.3, 0.9), (0.10, 0.06, 0.09), 0.55 + 0.3 * base.art.ink)
 
 
-def _open_eye(scene, base: Base, sheet: FaceSheet, eye: _Eye) -> None:
+def _open_eye(scene: Scene, base: Base, sheet: FaceSheet, eye: _Eye) -> None:
     upper, lower = eye.upper(), eye.lower()
     opening = polygon(np.vstack([upper, lower]))
     scene.fill(opening, mix((0.985, 0.98, 0.99), base.skin.light, 0.12), EYE)
@@ -118,7 +126,7 @@ def _open_eye(scene, base: Base, sheet: FaceSheet, eye: _Eye) -> None:
     _lids(scene, base, sheet, eye, upper, lower)
 
 
-def _sclera_shadow(scene, base: Base, eye: _Eye, upper: Points) -> None:
+def _sclera_shadow(scene: Scene, base: Base, eye: _Eye, upper: Points) -> None:
     grey = mix((0.63, 0.62, 0.76), base.skin.shade, 0.35)
     band = np.vstack([upper - [0, 0.1], (upper + [0, 0.34 * eye.height])[::-1]])
     scene.shade(polygon(band), grey, 0.62, blur=0.02 * (1 - base.art.hardness))
@@ -137,7 +145,7 @@ def _iris_frame(sheet: FaceSheet, eye: _Eye) -> tuple[float, float, float, float
     return cx, cy, rx, ry
 
 
-def _iris(scene, base: Base, sheet: FaceSheet, eye: _Eye) -> None:
+def _iris(scene: Scene, base: Base, sheet: FaceSheet, eye: _Eye) -> None:
     cx, cy, rx, ry = _iris_frame(sheet, eye)
     tone = _tone(base, sheet, eye)
     disc = ellipse(cx, cy, rx, ry)
@@ -165,7 +173,9 @@ def _tone(base: Base, sheet: FaceSheet, eye: _Eye) -> Tone:
     return Tone("odd", colour, adjust(colour, -0.22), adjust(colour, 0.15), adjust(colour, -0.38, 0.9))
 
 
-def _fibres(scene, base: Base, sheet: FaceSheet, frame: tuple[float, float, float, float], tone: Tone) -> None:
+def _fibres(
+    scene: Scene, base: Base, sheet: FaceSheet, frame: tuple[float, float, float, float], tone: Tone
+) -> None:
     cx, cy, rx, ry = frame
     if base.art.name in (Art.PASTEL, Art.MODERN) and sheet.variety[5] < 0.5:
         return
@@ -178,7 +188,7 @@ def _fibres(scene, base: Base, sheet: FaceSheet, frame: tuple[float, float, floa
         scene.line(stroke(smooth(ends, False, 4), 0.018, 0.2, 0.6), colour, 0.5)
 
 
-def _pupil(scene, sheet: FaceSheet, frame: tuple[float, float, float, float], deep: Colour) -> None:
+def _pupil(scene: Scene, sheet: FaceSheet, frame: tuple[float, float, float, float], deep: Colour) -> None:
     cx, cy, rx, ry = frame
     black = adjust(deep, -0.12, 0.8)
     style = sheet.variety[6]
@@ -190,12 +200,12 @@ def _pupil(scene, sheet: FaceSheet, frame: tuple[float, float, float, float], de
         scene.shade(ellipse(cx, cy - 0.04 * ry, 0.46 * rx, 0.48 * ry), black, 0.7, blur=0.03)
 
 
-def _lid_shadow_on_iris(scene, base: Base, eye: _Eye, upper: Points) -> None:
+def _lid_shadow_on_iris(scene: Scene, base: Base, eye: _Eye, upper: Points) -> None:
     band = np.vstack([upper - [0, 0.1], (upper + [0, 0.2 * eye.height])[::-1]])
     scene.shade(polygon(band), (0.12, 0.07, 0.16), 0.45, blur=0.015 + 0.02 * (1 - base.art.hardness))
 
 
-def _catch_lights(scene, base: Base, sheet: FaceSheet, eye: _Eye, opening: skia.Path) -> None:
+def _catch_lights(scene: Scene, base: Base, sheet: FaceSheet, eye: _Eye, opening: skia.Path) -> None:
     cx, cy, rx, ry = _iris_frame(sheet, eye)
     side = 1.0 if base.light[0] > 0 else -1.0
     scene.canvas.save()
@@ -206,7 +216,9 @@ def _catch_lights(scene, base: Base, sheet: FaceSheet, eye: _Eye, opening: skia.
     turned = skia.Path()
     big.transform(skia.Matrix.RotateDeg(-18 * side, skia.Point(cx + side * 0.34 * rx, top)), turned)
     scene.shade(turned, (1, 1, 1), 0.98)
-    scene.shade(ellipse(cx - side * 0.42 * rx, cy + 0.5 * ry, 0.12 * rx * size, 0.1 * ry * size), (1, 1, 1), 0.9)
+    scene.shade(
+        ellipse(cx - side * 0.42 * rx, cy + 0.5 * ry, 0.12 * rx * size, 0.1 * ry * size), (1, 1, 1), 0.9
+    )
     if sheet.variety[8] < 0.5:
         scene.shade(ellipse(cx - side * 0.3 * rx, top - 0.02, 0.09 * rx, 0.08 * ry), (1, 1, 1), 0.85)
     if base.art.gloss > 0.75:
@@ -219,7 +231,9 @@ def _lash(base: Base, eye: _Eye) -> Points:
     """Upper lash and wing fused to one shape: thin at the inner corner, heavy at the outer third."""
     male = base.sex is Sex.MALE
     lid = eye.upper()
-    wing = {"tareme": (0.13, 0.26), "tsurime": (0.17, -0.2), "sharp": (0.2, -0.12)}.get(eye.family, (0.15, 0.04))
+    wing = {"tareme": (0.13, 0.26), "tsurime": (0.17, -0.2), "sharp": (0.2, -0.12)}.get(
+        eye.family, (0.15, 0.04)
+    )
     reach = 0.55 if male else 1.0
     tip = lid[-1] + [eye.side * wing[0] * reach * eye.width / 0.26 * 0.6, wing[1] * reach * 0.3]
     spine = np.vstack([lid, tip])
@@ -229,7 +243,7 @@ def _lash(base: Base, eye: _Eye) -> Points:
     return ribbon(spine, up, down) if eye.side > 0 else ribbon(spine, down, up)
 
 
-def _lids(scene, base: Base, sheet: FaceSheet, eye: _Eye, upper: Points, lower: Points) -> None:
+def _lids(scene: Scene, base: Base, sheet: FaceSheet, eye: _Eye, upper: Points, lower: Points) -> None:
     ink = _ink(base)
     scene.line(polygon(_lash(base, eye)), ink, 1.0, EYE)
     if base.sex is Sex.FEMALE:
@@ -243,7 +257,7 @@ def _lids(scene, base: Base, sheet: FaceSheet, eye: _Eye, upper: Points, lower: 
     scene.line(stroke(crease - [0, lift - drop], base.art.line * 0.75), line, 0.75)
 
 
-def _lash_spikes(scene, eye: _Eye, upper: Points, ink: Colour, count: int) -> None:
+def _lash_spikes(scene: Scene, eye: _Eye, upper: Points, ink: Colour, count: int) -> None:
     for k in range(count):
         start = upper[int(len(upper) * (0.78 + 0.2 * k / max(count - 1, 1))) - 1]
         length = 0.085 * (0.8 + 0.3 * k / count)
@@ -253,10 +267,15 @@ def _lash_spikes(scene, eye: _Eye, upper: Points, ink: Colour, count: int) -> No
         scene.line(stroke(spine, 0.035, 1.0, 0.0, 0.02), ink, 1.0, EYE)
 
 
-def _closed_eye(scene, base: Base, sheet: FaceSheet, eye: _Eye) -> None:
+def _closed_eye(scene: Scene, base: Base, sheet: FaceSheet, eye: _Eye) -> None:
     bend = -0.5 if sheet.closed == "up" else 0.42
     mid = 0.3 if sheet.closed == "up" else 0.35
-    arc = [(-0.95, mid - bend * 0.4), (-0.4, mid + bend * 0.55), (0.1, mid + bend * 0.75), (0.95, mid - bend * 0.45)]
+    arc = [
+        (-0.95, mid - bend * 0.4),
+        (-0.4, mid + bend * 0.55),
+        (0.1, mid + bend * 0.75),
+        (0.95, mid - bend * 0.45),
+    ]
     spine = eye.at(smooth(arc, False, 9))
     ink = _ink(base)
     width = 0.062 if base.sex is Sex.FEMALE else 0.05

@@ -15,6 +15,7 @@ from training.corpus.character import Art, Base, Framing, Sex
 from training.corpus.colour import Colour, adjust, mix
 from training.corpus.geometry import blob, ellipse, polygon, ribbon, smooth, stroke, taper
 from training.corpus.head import CHIN, EYE_LINE, NOSE
+from training.corpus.scene import Scene
 
 EYE_FAMILIES = ("round", "tsurime", "tareme", "sleepy", "sharp", "moe", "almond", "soft")
 
@@ -73,7 +74,7 @@ def sample(rng: np.random.Generator, base: Base) -> FaceSheet:
     male = base.sex is Sex.MALE
     closed = row.get("closed", "up")
     opening = row["open"] * rng.uniform(0.94, 1.04)
-    pair = (0.0, opening) if closed == "one" else (opening, opening)
+    left = 0.0 if closed == "one" else opening
     family = _family(rng, male)
     tight = base.framing is Framing.TIGHT
     return FaceSheet(
@@ -81,9 +82,12 @@ def sample(rng: np.random.Generator, base: Base) -> FaceSheet:
         brow_lift=row["brow"][0] + rng.normal(0, 0.015),
         brow_angle=row["brow"][1] + rng.normal(0, 0.05),
         brow_weight=rng.uniform(1.3, 1.9) if male else rng.uniform(0.7, 1.15),
-        open=pair if rng.random() < 0.5 else pair[::-1],
+        open=(left, opening) if rng.random() < 0.5 else (opening, left),
         closed="up" if closed == "one" else closed,
-        gaze=(float(np.clip(rng.normal(0, 0.13), -0.3, 0.3)), float(np.clip(rng.normal(0, 0.06), -0.12, 0.12))),
+        gaze=(
+            float(np.clip(rng.normal(0, 0.13), -0.3, 0.3)),
+            float(np.clip(rng.normal(0, 0.06), -0.12, 0.12)),
+        ),
         eyes=family,
         eye_size=_eye_size(rng, base, family),
         mouth=str(rng.choice(row["mouths"])),
@@ -99,7 +103,11 @@ def sample(rng: np.random.Generator, base: Base) -> FaceSheet:
 
 
 def _family(rng: np.random.Generator, male: bool) -> str:
-    p = [0.06, 0.2, 0.06, 0.1, 0.4, 0.0, 0.18, 0.0] if male else [0.17, 0.17, 0.14, 0.07, 0.04, 0.19, 0.1, 0.12]
+    p = (
+        [0.06, 0.2, 0.06, 0.1, 0.4, 0.0, 0.18, 0.0]
+        if male
+        else [0.17, 0.17, 0.14, 0.07, 0.04, 0.19, 0.1, 0.12]
+    )
     return str(rng.choice(EYE_FAMILIES, p=p))
 
 
@@ -147,7 +155,7 @@ def outline(sheet: FaceSheet, base: Base) -> skia.Path:
     return blob(points)
 
 
-def draw(scene, base: Base, sheet: FaceSheet, outline: skia.Path) -> None:
+def draw(scene: Scene, base: Base, sheet: FaceSheet, outline: skia.Path) -> None:
     """Face skin with its shades, blush, marks, nose and brows."""
     scene.fill(outline, base.skin.base, FACE)
     with scene.clip(outline):
@@ -159,7 +167,7 @@ def draw(scene, base: Base, sheet: FaceSheet, outline: skia.Path) -> None:
     brows(scene, base, sheet)
 
 
-def _shade_planes(scene, base: Base) -> None:
+def _shade_planes(scene: Scene, base: Base) -> None:
     art, (lx, _) = base.art, base.light
     side = -np.sign(lx) if lx else 1.0
     reach = 0.16 + 0.16 * abs(lx)
@@ -174,7 +182,7 @@ def _shade_planes(scene, base: Base) -> None:
     scene.shade(ellipse(shift * 2, 1.27, 0.5, 0.13), warm, 0.35 * art.depth, blur=0.06)
 
 
-def _blush(scene, base: Base, sheet: FaceSheet) -> None:
+def _blush(scene: Scene, base: Base, sheet: FaceSheet) -> None:
     if sheet.blush < 0.12:
         return
     colour = mix(adjust(base.skin.base, -0.06, 2.0), (0.96, 0.42, 0.42), 0.5)
@@ -192,7 +200,7 @@ def _blush(scene, base: Base, sheet: FaceSheet) -> None:
         scene.shade(ellipse(x, y, 0.3, 0.07), colour, 0.25, blur=0.07)
 
 
-def _marks(scene, base: Base, sheet: FaceSheet) -> None:
+def _marks(scene: Scene, base: Base, sheet: FaceSheet) -> None:
     dark = adjust(base.skin.shade, -0.16, 1.1)
     if sheet.marks == "freckles":
         for k in range(9):
@@ -210,34 +218,47 @@ def _marks(scene, base: Base, sheet: FaceSheet) -> None:
         scene.line(stroke(smooth(line, False), 0.035), adjust(base.skin.shade, -0.08, 1.4), 0.8)
 
 
-def _nose(scene, base: Base, sheet: FaceSheet) -> None:
+def _nose(scene: Scene, base: Base, sheet: FaceSheet) -> None:
     x, y = base.head.project([(0.0, NOSE)], lift=0.1)[0]
     turn = np.sin(base.head.yaw)
     side = np.sign(turn) if abs(turn) > 0.12 else -np.sign(base.light[0] or 1.0)
     line = mix(base.line_colour(base.skin.shade), base.skin.shade, 0.3)
     width = base.art.line
     if sheet.nose == "dot":
-        scene.line(stroke(smooth([(x - 0.022, y), (x + 0.022, y + 0.012)], False), width * 1.3, 0.4, 0.4), line, 0.85)
+        scene.line(
+            stroke(smooth([(x - 0.022, y), (x + 0.022, y + 0.012)], False), width * 1.3, 0.4, 0.4), line, 0.85
+        )
     elif sheet.nose == "shade":
-        wedge = np.array([(x + 0.01 * side, y - 0.1), (x + 0.075 * side, y + 0.03), (x - 0.015 * side, y + 0.035)])
+        wedge = np.array(
+            [(x + 0.01 * side, y - 0.1), (x + 0.075 * side, y + 0.03), (x - 0.015 * side, y + 0.035)]
+        )
         scene.shade(polygon(smooth(wedge)), base.skin.shade, 0.95)
-        scene.line(stroke(smooth([(x - 0.02, y + 0.035), (x + 0.05 * side, y + 0.035)], False), width * 0.8), line, 0.7)
+        scene.line(
+            stroke(smooth([(x - 0.02, y + 0.035), (x + 0.05 * side, y + 0.035)], False), width * 0.8),
+            line,
+            0.7,
+        )
     else:
         top = -0.28 if sheet.nose == "bridge" else -0.1
-        spine = [(x + 0.03 * side, y + top), (x + 0.045 * side, y - 0.03), (x + 0.075 * side, y + 0.02), (x, y + 0.045)]
+        spine = [
+            (x + 0.03 * side, y + top),
+            (x + 0.045 * side, y - 0.03),
+            (x + 0.075 * side, y + 0.02),
+            (x, y + 0.045),
+        ]
         scene.line(stroke(smooth(spine, False), width * 0.95, 0.0, 0.2, 0.75), line, 0.85)
         scene.shade(ellipse(x - 0.01 * side, y + 0.075, 0.05, 0.02), base.skin.shade, 0.8)
     if base.art.gloss > 0.7 and sheet.variety[3] < 0.6:
         scene.shade(ellipse(x - 0.012 * side, y - 0.035, 0.014, 0.02), (1, 1, 1), 0.55)
 
 
-def _contour(scene, base: Base, outline: skia.Path) -> None:
+def _contour(scene: Scene, base: Base, outline: skia.Path) -> None:
     paint = skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=base.art.line * 0.8)
     paint.setColor4f(skia.Color4f(*base.line_colour(base.skin.shade), 0.85))
     scene.canvas.drawPath(outline, paint)
 
 
-def brows(scene, base: Base, sheet: FaceSheet, alpha: float = 1.0) -> None:
+def brows(scene: Scene, base: Base, sheet: FaceSheet, alpha: float = 1.0) -> None:
     """Both brows; they are face in the mask, and shimmer through the hair with a low alpha."""
     colour = mix(adjust(base.hair.base, -0.2, 0.9), base.line_colour(base.hair.shade), 0.45)
     male = base.sex is Sex.MALE
@@ -245,10 +266,13 @@ def brows(scene, base: Base, sheet: FaceSheet, alpha: float = 1.0) -> None:
     for side in (-1, 1):
         y = EYE_LINE - sheet.eye_size[1] * 0.98 - gap - sheet.brow_lift
         rise = np.tan(sheet.brow_angle) * 0.42
-        inner, middle, outer = (0.2, y + 0.035 - rise * 0.5), (0.47, y - 0.055), (0.76, y + 0.06 + rise * 0.35)
+        inner, middle, outer = (
+            (0.2, y + 0.035 - rise * 0.5),
+            (0.47, y - 0.055),
+            (0.76, y + 0.06 + rise * 0.35),
+        )
         points = np.array([inner, middle, outer]) * [side, 1]
         spine = smooth(base.head.project(points), False, 10)
         width = 0.058 * sheet.brow_weight * (0.8 if base.art.name is Art.MODERN else 1.0)
         half = 0.5 * width * taper(len(spine), 0.45, 1.0, 0.0, 0.35)
         scene.line(polygon(ribbon(spine, half, half)), colour, alpha)
-

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import skia
+from numpy.typing import ArrayLike
 
 SKULL_TOP = -1.12
 HAIRLINE = -0.62
@@ -37,7 +38,7 @@ class Head:
     pitch: float
     roll: float
 
-    def project(self, points: np.ndarray, lift: float = 0.0) -> np.ndarray:
+    def project(self, points: ArrayLike, lift: float = 0.0) -> np.ndarray:
         """Moves frontal points (float[N, 2]) to where the turned head shows them.
 
         Points within RADIUS of the axis ride on the front of the solid, `lift` units above it. Roll is not applied:
@@ -48,7 +49,7 @@ class Head:
         x = np.clip(p[:, 0], -radius, radius)
         return self.project_solid(np.column_stack([p, np.sqrt(np.maximum(radius**2 - x**2, 0.0))]))
 
-    def project_solid(self, points: np.ndarray) -> np.ndarray:
+    def project_solid(self, points: ArrayLike) -> np.ndarray:
         """Projects points float[N, 3] whose z points to the viewer; returns float[N, 2] without the roll."""
         p = np.atleast_2d(np.asarray(points, dtype=float))
         x, y, z = p[:, 0], p[:, 1] - SKULL_CENTRE_Y, p[:, 2]
