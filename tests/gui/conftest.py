@@ -30,7 +30,8 @@ def display() -> Iterator[None]:
     program = shutil.which("Xvfb")
     assert program is not None, "Xvfb is missing; `make test` installs it"
     read, write = os.pipe()
-    command = [program, "-displayfd", str(write), "-screen", "0", "1600x900x24", "-nolisten", "tcp"]
+    # Without a reset after its last client has gone, during which it would refuse the next one.
+    command = [program, "-displayfd", str(write), "-noreset", "-screen", "0", "1600x900x24"]
     server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
     os.close(write)
     number = os.read(read, 16).decode().strip()
