@@ -34,8 +34,9 @@ def display() -> Iterator[None]:
     command = [program, "-displayfd", str(write), "-noreset", "-screen", "0", "1600x900x24"]
     server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
     os.close(write)
-    number = os.read(read, 16).decode().strip()
-    os.close(read)
+    # The whole line: number and newline come apart, and a pipe closed between them would end the server.
+    with os.fdopen(read) as pipe:
+        number = pipe.readline().strip()
     os.environ["DISPLAY"] = f":{number}"
     yield
     del os.environ["DISPLAY"]
