@@ -18,6 +18,7 @@ from training.corpus.hair.shading import paint_locks, paint_mass, paint_overlay,
 from training.corpus.hair.sheet import HairSheet, sample
 from training.corpus.hair.sides import sides
 from training.corpus.head import Head
+from training.corpus.scene import Scene
 
 __all__ = ["Hair", "HairSheet", "build", "cast_shadow", "draw_back", "draw_front", "draw_over_body", "front_silhouette", "sample"]  # fmt: skip
 
@@ -62,7 +63,7 @@ def build(sheet: HairSheet, base: Base) -> Hair:
     )
 
 
-def draw_back(scene, base: Base, hair: Hair) -> None:
+def draw_back(scene: Scene, base: Base, hair: Hair) -> None:
     """What lies behind the body."""
     tips = hair.sheet.tips
     if hair.sheet.ears:
@@ -74,13 +75,13 @@ def draw_back(scene, base: Base, hair: Hair) -> None:
     paint_overlay(scene, base, polygon(hair.mass), -1.5, 2.8, 0.25)
 
 
-def draw_over_body(scene, base: Base, hair: Hair) -> None:
+def draw_over_body(scene: Scene, base: Base, hair: Hair) -> None:
     """Low tails and plaits that fall before the shoulders."""
     if hair.sheet.back in ("twin_low", "braid", "drills"):
         paint_locks(scene, base, hair.tails, 0.2, hair.sheet.tips)
 
 
-def cast_shadow(scene, base: Base, hair: Hair, face_outline: skia.Path) -> None:
+def cast_shadow(scene: Scene, base: Base, hair: Hair, face_outline: skia.Path) -> None:
     """The hard shadow of bangs and side locks on the face."""
     shift = skia.Matrix.Translate(-0.07 * base.light[0], 0.11)
     with scene.clip(face_outline):
@@ -92,7 +93,7 @@ def cast_shadow(scene, base: Base, hair: Hair, face_outline: skia.Path) -> None:
         scene.shade(moved, shade, 0.45 + 0.4 * base.art.depth, blur=0.03 * (1 - base.art.hardness))
 
 
-def draw_front(scene, base: Base, hair: Hair) -> None:
+def draw_front(scene: Scene, base: Base, hair: Hair) -> None:
     """Cap, side locks, bangs and what stands up, with one gradient and the angel ring over them."""
     tips = hair.sheet.tips
     paint_locks(scene, base, hair.sides, 0.12, tips)
@@ -132,7 +133,7 @@ def _clockwise(points: Points) -> Points:
     return points if area > 0 else points[::-1]
 
 
-def _skin_on_tips(scene, base: Base, hair: Hair) -> None:
+def _skin_on_tips(scene: Scene, base: Base, hair: Hair) -> None:
     """The lowest fifth of each bang lets a little of the skin through."""
     glow = mix(base.skin.base, base.hair.base, 0.35)
     for lock in hair.bangs:
@@ -155,7 +156,13 @@ def _flows(rng: np.random.Generator, sheet: HairSheet) -> list[Lock]:
     locks: list[Lock] = []
     for place in (-1.0, 1.0, -0.78, 0.78, -0.5, 0.5):
         place += rng.normal(0, 0.04)
-        control = [whorl, (place * 0.75, -1.42 * v), (place * 1.22 * v, -0.85), (place * 1.2 * v, 0.1), (place * 1.05, 0.6)]
+        control = [
+            whorl,
+            (place * 0.75, -1.42 * v),
+            (place * 1.22 * v, -0.85),
+            (place * 1.2 * v, 0.1),
+            (place * 1.05, 0.6),
+        ]
         locks += clump(rng, np.array(control), 0.24, 2, 0.5, peak=0.6)
     return locks
 
@@ -166,12 +173,17 @@ def _ahoge(rng: np.random.Generator, sheet: HairSheet) -> list[Lock]:
         side = 1 if rng.random() < 0.5 else -1
         x = 0.25 * sheet.part + 0.12 * k
         reach = rng.uniform(0.35, 0.6)
-        control = [(x, -1.38), (x + side * 0.05, -1.5 - reach), (x + side * reach * 0.9, -1.55 - reach * 0.5), (x + side * reach, -1.42)]
+        control = [
+            (x, -1.38),
+            (x + side * 0.05, -1.5 - reach),
+            (x + side * reach * 0.9, -1.55 - reach * 0.5),
+            (x + side * reach, -1.42),
+        ]
         locks += clump(rng, np.array(control), 0.075, 1, 0.4, root=0.8, peak=0.3)
     return locks
 
 
-def _animal_ears(scene, base: Base) -> None:
+def _animal_ears(scene: Scene, base: Base) -> None:
     for side in (-1, 1):
         outer = np.array([(0.36, -1.15), (0.62, -1.75), (0.98, -2.0), (1.16, -1.5), (1.1, -0.9)]) * [side, 1]
         scene.fill(polygon(smooth(outer, True, 6)), base.hair.base, HAIR)

@@ -62,7 +62,9 @@ def _fringe(rng: np.random.Generator, v: float, flank: float, width: float, low:
 
 def _hanging(rng: np.random.Generator, sheet: HairSheet) -> Back:
     v, length, style = sheet.volume, sheet.length, sheet.back
-    low = {"bob": 0.85 + 0.4 * length, "medium": 1.35 + 0.6 * length, "wolf": 1.15 + 0.5 * length}.get(style, 2.4 + 2.2 * length)
+    low = {"bob": 0.85 + 0.4 * length, "medium": 1.35 + 0.6 * length, "wolf": 1.15 + 0.5 * length}.get(
+        style, 2.4 + 2.2 * length
+    )
     width = {"bob": 1.08, "medium": 1.22, "wolf": 1.12}.get(style, 1.3 + 0.25 * length)
     flank = {"bob": 1.24, "wolf": 1.2}.get(style, 1.2)
     wave = {"long_wavy": 0.22, "medium": 0.08, "wolf": 0.12}.get(style, 0.03)
@@ -85,12 +87,18 @@ def _short(rng: np.random.Generator, sheet: HairSheet) -> Back:
         direction = np.array([np.sin(angle), -np.cos(angle)])
         turned = np.array([np.sin(angle * 1.12), -np.cos(angle * 1.12)])
         sweep = np.array([-direction[1], direction[0]]) * rng.normal(0, 0.12)
-        control = [direction * 0.3 + [0, -0.2], direction * 1.25 * v + sweep + [0, -0.12], turned * reach * v + sweep * 2 + [0, -0.06]]
+        control = [
+            direction * 0.3 + [0, -0.2],
+            direction * 1.25 * v + sweep + [0, -0.12],
+            turned * reach * v + sweep * 2 + [0, -0.06],
+        ]
         locks += clump(rng, np.array(control), rng.uniform(0.26, 0.36), 2, 0.6, root=0.9, peak=0.45)
     return Back(mass, locks, [])
 
 
-def _tail(rng: np.random.Generator, root: tuple[float, float], out: float, low: float, size: float, curl: float) -> list[Lock]:
+def _tail(
+    rng: np.random.Generator, root: tuple[float, float], out: float, low: float, size: float, curl: float
+) -> list[Lock]:
     """A bound tail: it bulges outwards by `out` and falls to `low`."""
     x, y = root
     side = 1 if x >= 0 else -1
@@ -133,8 +141,18 @@ def _braids(rng: np.random.Generator, sheet: HairSheet) -> list[Lock]:
             lean = 1 if k % 2 else -1
             size = 0.17 * (1 - 0.35 * k / count)
             control = [(x - lean * 0.16, y - 0.12), (x + lean * 0.1, y - 0.06), (x + lean * 0.14, y + 0.26)]
-            locks.append(lock(control, size, root=0.4, peak=0.45, tip=0.25, tone=0.4 * lean, seed=float(rng.random())))
-        locks += clump(rng, [(side * 0.98, low - 0.05), (side * 1.04, low + 0.2), (side * 0.95, low + 0.5)], 0.14, 3, 0.6, root=0.4, peak=0.4)
+            locks.append(
+                lock(control, size, root=0.4, peak=0.45, tip=0.25, tone=0.4 * lean, seed=float(rng.random()))
+            )
+        locks += clump(
+            rng,
+            [(side * 0.98, low - 0.05), (side * 1.04, low + 0.2), (side * 0.95, low + 0.5)],
+            0.14,
+            3,
+            0.6,
+            root=0.4,
+            peak=0.4,
+        )
     return locks
 
 
@@ -144,9 +162,11 @@ def _buns(rng: np.random.Generator, sheet: HairSheet) -> list[Lock]:
         x, y = side * 0.92, -1.2
         for turn in np.linspace(0, 2 * np.pi, 6, endpoint=False):
             a, b = np.array([np.cos(turn), np.sin(turn)]), np.array([np.cos(turn + 1.9), np.sin(turn + 1.9)])
-            control = [(x, y) + a * 0.36, (x, y) + (a + b) * 0.34, (x, y) + b * 0.22]
+            control = np.array([(x, y) + a * 0.36, (x, y) + (a + b) * 0.34, (x, y) + b * 0.22])
             locks.append(lock(control, 0.17, root=0.5, peak=0.5, tip=0.3, seed=float(rng.random())))
-        locks.append(lock([(x - 0.22, y + 0.1), (x, y - 0.3), (x + 0.24, y + 0.06)], 0.2, root=0.5, peak=0.5, tip=0.4))
+        locks.append(
+            lock([(x - 0.22, y + 0.1), (x, y - 0.3), (x + 0.24, y + 0.06)], 0.2, root=0.5, peak=0.5, tip=0.4)
+        )
     return locks
 
 
@@ -159,5 +179,15 @@ def _drills(rng: np.random.Generator, sheet: HairSheet) -> list[Lock]:
             size = 0.34 * (1 - 0.55 * k / count)
             x = side * (1.24 + 0.04 * k)
             control = [(x - size, y - 0.02), (x - 0.1 * size, y + 0.22), (x + size, y - 0.06)]
-            locks.append(lock(control, 0.15 * (1 - 0.3 * k / count), root=0.5, peak=0.5, tip=0.5, tone=0.5 - (k % 2), seed=float(rng.random())))
+            locks.append(
+                lock(
+                    control,
+                    0.15 * (1 - 0.3 * k / count),
+                    root=0.5,
+                    peak=0.5,
+                    tip=0.5,
+                    tone=0.5 - (k % 2),
+                    seed=float(rng.random()),
+                )
+            )
     return locks

@@ -41,7 +41,9 @@ class Lock:
         frame = self._frame[below] * (1 - rest) + self._frame[below + 1] * rest
         return frame[:, :2] + frame[:, 2:4] * (f * frame[:, 4])[:, None]
 
-    def strip(self, t0: float, t1: float, f0: np.ndarray | float, f1: np.ndarray | float, count: int = 12) -> Points:
+    def strip(
+        self, t0: float, t1: float, f0: np.ndarray | float, f1: np.ndarray | float, count: int = 12
+    ) -> Points:
         """The outline of the part between t0 and t1, and f0 and f1 (which may vary along it, float[count])."""
         t = np.linspace(t0, t1, count)
         one = self.at(t, np.broadcast_to(f0, count))

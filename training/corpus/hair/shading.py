@@ -12,9 +12,10 @@ from training.corpus.character import Art, Base
 from training.corpus.colour import Colour, adjust, linear_gradient, mix
 from training.corpus.geometry import Points, polygon
 from training.corpus.hair.locks import Lock
+from training.corpus.scene import Scene
 
 
-def paint_mass(scene, base: Base, outline: Points, depth: float, tips: Colour | None = None) -> None:
+def paint_mass(scene: Scene, base: Base, outline: Points, depth: float, tips: Colour | None = None) -> None:
     """A mass of hair without locks of its own: the cap, or what hangs behind the neck."""
     path = polygon(outline)
     scene.fill(path, _tone(base, depth), HAIR)
@@ -23,7 +24,9 @@ def paint_mass(scene, base: Base, outline: Points, depth: float, tips: Colour | 
         _fade(scene, path, outline, tips)
 
 
-def paint_locks(scene, base: Base, locks: Sequence[Lock], depth: float, tips: Colour | None = None) -> None:
+def paint_locks(
+    scene: Scene, base: Base, locks: Sequence[Lock], depth: float, tips: Colour | None = None
+) -> None:
     """Locks in their order, each over the one before.
 
     Args:
@@ -42,7 +45,9 @@ def paint_locks(scene, base: Base, locks: Sequence[Lock], depth: float, tips: Co
         _edges(scene, base, lock, light)
 
 
-def paint_overlay(scene, base: Base, silhouette: skia.Path, top: float, bottom: float, strength: float) -> None:
+def paint_overlay(
+    scene: Scene, base: Base, silhouette: skia.Path, top: float, bottom: float, strength: float
+) -> None:
     """One gradient over a whole layer: light on the crown's flank, shade at the crown and below."""
     scene.canvas.save()
     scene.canvas.clipPath(silhouette, doAntiAlias=True)
@@ -54,7 +59,9 @@ def paint_overlay(scene, base: Base, silhouette: skia.Path, top: float, bottom: 
     scene.canvas.restore()
 
 
-def paint_shine(scene, base: Base, locks: Sequence[Lock], t: tuple[float, float], choice: float) -> None:
+def paint_shine(
+    scene: Scene, base: Base, locks: Sequence[Lock], t: tuple[float, float], choice: float
+) -> None:
     """The angel ring: smooth above, spiked below, broken lock by lock."""
     art = base.art
     if art.gloss < 0.2:
@@ -68,7 +75,11 @@ def paint_shine(scene, base: Base, locks: Sequence[Lock], t: tuple[float, float]
         path = polygon(_ring_piece(lock, t[0] + wobble, t[1] + wobble))
         scene.shade(path, colour, 0.5 * art.gloss, blur=soft)
         if art.hardness > 0.6:
-            scene.shade(polygon(_ring_piece(lock, t[0] + wobble + 0.03, t[1] + wobble - 0.05)), colour, 0.5 * art.gloss)
+            scene.shade(
+                polygon(_ring_piece(lock, t[0] + wobble + 0.03, t[1] + wobble - 0.05)),
+                colour,
+                0.5 * art.gloss,
+            )
 
 
 def _ring_piece(lock: Lock, t0: float, t1: float) -> Points:
@@ -88,7 +99,7 @@ def _tone(base: Base, depth: float, tone: float = 0.0) -> Colour:
     return mix(hair.base, hair.light, -amount)
 
 
-def _inner(scene, base: Base, lock: Lock, depth: float, light: float) -> None:
+def _inner(scene: Scene, base: Base, lock: Lock, depth: float, light: float) -> None:
     """Shade on the side away from the light, a bright strand, and fine strand lines."""
     art = base.art
     away = 1.0 if light <= 0 else -1.0
@@ -102,7 +113,9 @@ def _inner(scene, base: Base, lock: Lock, depth: float, light: float) -> None:
     bright = mix(base.hair.light, (1, 1, 1), 0.1) if depth < 0.5 else _tone(base, depth - 0.4)
     start = 0.3 + 0.2 * lock.seed
     f = -away * (0.35 + 0.2 * lock.seed)
-    scene.shade(polygon(_strand(lock, start, min(start + 0.42, 0.95), f, 0.14)), bright, 0.35 + 0.3 * art.gloss)
+    scene.shade(
+        polygon(_strand(lock, start, min(start + 0.42, 0.95), f, 0.14)), bright, 0.35 + 0.3 * art.gloss
+    )
     count = 5 if art.name in (Art.SOFT, Art.PAINTERLY) else 3
     line = _tone(base, depth + 0.95)
     for k in range(count):
@@ -116,7 +129,7 @@ def _strand(lock: Lock, t0: float, t1: float, f: float, width: float) -> Points:
     return lock.strip(t0, t1, f - half, f + half, 10)
 
 
-def _edges(scene, base: Base, lock: Lock, light: float) -> None:
+def _edges(scene: Scene, base: Base, lock: Lock, light: float) -> None:
     """A full line on the shaded edge, under half of it on the lit one, tapered at the root."""
     colour = base.line_colour(base.hair.shade)
     away = 1.0 if light <= 0 else -1.0
@@ -134,13 +147,13 @@ def _towards(lock: Lock, t: np.ndarray, side: float) -> Points:
     return step / length
 
 
-def _contour(scene, base: Base, path: skia.Path, alpha: float) -> None:
+def _contour(scene: Scene, base: Base, path: skia.Path, alpha: float) -> None:
     paint = skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=base.art.line * 0.9)
     paint.setColor4f(skia.Color4f(*base.line_colour(base.hair.shade), alpha))
     scene.canvas.drawPath(path, paint)
 
 
-def _fade(scene, path: skia.Path, outline: Points, tips: Colour) -> None:
+def _fade(scene: Scene, path: skia.Path, outline: Points, tips: Colour) -> None:
     low = float(outline[:, 1].max())
     box = skia.Path()
     box.addRect(skia.Rect.MakeLTRB(-4, low - 1.2, 4, low + 1))

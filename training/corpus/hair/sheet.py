@@ -80,4 +80,6 @@ def _pick(rng: np.random.Generator, table: dict[str, tuple[int, int]], column: i
 def _tips(rng: np.random.Generator, base: Base) -> Colour | None:
     if rng.random() > 0.1:
         return None
-    return mix(adjust(base.hair.base, rng.uniform(-0.1, 0.15), 1.2, rng.uniform(-1.2, 1.2)), base.eye.base, 0.3)
+    return mix(
+        adjust(base.hair.base, rng.uniform(-0.1, 0.15), 1.2, rng.uniform(-1.2, 1.2)), base.eye.base, 0.3
+    )

@@ -18,7 +18,9 @@ def sides(rng: np.random.Generator, base: Base, sheet: HairSheet) -> list[Lock]:
     return locks
 
 
-def _layout(rng: np.random.Generator, sheet: HairSheet) -> list[tuple[list[tuple[float, float]], float, int, dict]]:
+def _layout(
+    rng: np.random.Generator, sheet: HairSheet
+) -> list[tuple[list[tuple[float, float]], float, int, dict]]:
     v, length = sheet.volume, sheet.length
     root = (0.3, -1.2 * v)
     flank = (1.02 * v, -0.95)
