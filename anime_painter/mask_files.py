@@ -14,7 +14,15 @@ from anime_painter.errors import UserError
 from anime_painter.pictures import open_image, write_atomically
 
 # In the order of our class ids.
-_SPADE_ANIME_PAINT = ((0, 0, 0), (255, 196, 196), (255, 224, 224), (255, 255, 255), (255, 0, 0), (32, 32, 96), (196, 0, 196))
+_SPADE_ANIME_PAINT = (
+    (0, 0, 0),
+    (255, 196, 196),
+    (255, 224, 224),
+    (255, 255, 255),
+    (255, 0, 0),
+    (32, 32, 96),
+    (196, 0, 196),
+)
 _OURS = tuple(mask_class.colour for mask_class in CLASSES)
 _CLOSE = 24.0
 """Distance in RGB up to which a pixel has a class's colour; JPEG and soft brushes stray less inside a region."""
@@ -34,7 +42,9 @@ def read_mask(path: Path) -> tuple[NDArray[np.uint8], str | None]:
     """
     image = open_image(path)
     if max(image.size) > _LARGEST_SIDE:
-        raise UserError(f"{path} is {image.width}x{image.height} pixels; a mask has {_LARGEST_SIDE} at most on a side.")
+        raise UserError(
+            f"{path} is {image.width}x{image.height} pixels; a mask has {_LARGEST_SIDE} at most on a side."
+        )
     if image.mode in ("P", "L", "1"):
         ids = np.asarray(image.convert("L") if image.mode == "1" else image)
         if ids.max() < CLASS_COUNT and not _is_picture_with_palette(image):

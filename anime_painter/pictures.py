@@ -44,7 +44,9 @@ def open_image(path: Path) -> Image.Image:
     except UnidentifiedImageError as error:
         raise UserError(f"{path} is no picture that can be read; PNG, JPEG and WebP can.") from error
     except Image.DecompressionBombError as error:
-        raise UserError(f"{path} has too many pixels ({MOST_PIXELS:,} at most); make it smaller first.") from error
+        raise UserError(
+            f"{path} has too many pixels ({MOST_PIXELS:,} at most); make it smaller first."
+        ) from error
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror or error}.") from error
     width, height = image.size
@@ -66,7 +68,9 @@ def read_picture(path: Path) -> NDArray[np.uint8]:
     image = open_image(path)
     if min(image.size) < _SMALLEST_SIDE:
         width, height = image.size
-        raise UserError(f"{path} is {width}x{height} pixels; at least {_SMALLEST_SIDE}x{_SMALLEST_SIDE} are needed.")
+        raise UserError(
+            f"{path} is {width}x{height} pixels; at least {_SMALLEST_SIDE}x{_SMALLEST_SIDE} are needed."
+        )
     image = ImageOps.exif_transpose(image)
     image.thumbnail((_LARGEST_SIDE, _LARGEST_SIDE), Image.Resampling.LANCZOS)
     return np.asarray(_as_rgb(image))
@@ -97,7 +101,9 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
             raise UserError(f"{path} is a folder; give a file's name.")
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.stem}", suffix=".part", delete=False) as file:
+        with tempfile.NamedTemporaryFile(
+            dir=path.parent, prefix=f".{path.stem}", suffix=".part", delete=False
+        ) as file:
             part = file.name
             write(file)  # type: ignore[arg-type]
         os.chmod(part, 0o644)

@@ -57,7 +57,10 @@ def _generator() -> bytes:
     ]
     shade = np.linspace(1.0, 0.9, 512, dtype=np.float32).reshape(1, 1, 512, 1)
     constants = [
-        *(numpy_helper.from_array(np.array([v], np.int64), n) for n, v in (("zero", 0), ("three", 3), ("two", 2))),
+        *(
+            numpy_helper.from_array(np.array([v], np.int64), n)
+            for n, v in (("zero", 0), ("three", 3), ("two", 2))
+        ),
         numpy_helper.from_array(shade, "shade"),
         numpy_helper.from_array(np.float32(0), "low"),
         numpy_helper.from_array(np.float32(1), "high"),
@@ -72,7 +75,10 @@ def _segmenter() -> bytes:
     weight = (2 * 20 * colours).reshape(CLASS_COUNT, 3, 1, 1)
     bias = -20 * (colours**2).sum(axis=1)
     nodes = [helper.make_node("Conv", ["picture", "weight", "bias"], ["logits"])]
-    constants = [numpy_helper.from_array(weight, "weight"), numpy_helper.from_array(bias.astype(np.float32), "bias")]
+    constants = [
+        numpy_helper.from_array(weight, "weight"),
+        numpy_helper.from_array(bias.astype(np.float32), "bias"),
+    ]
     return _model(nodes, constants, {"picture": [1, 3, 512, 512]}, {"logits": [1, CLASS_COUNT, 512, 512]})
 
 
@@ -107,7 +113,9 @@ def _attributes() -> bytes:
         models = [{"row": row, "weights": weights, "bias": [0.0, 0.0, 0.0], "gain": gain} for row in rows]
         return {"models": models, "targets": _TARGETS}
 
-    return json.dumps({"format": 1, "groups": {"hair": group(5), "eye": group(3), "skin": group(2, 1)}}).encode()
+    return json.dumps(
+        {"format": 1, "groups": {"hair": group(5), "eye": group(3), "skin": group(2, 1)}}
+    ).encode()
 
 
 def _prior() -> bytes:
@@ -120,11 +128,15 @@ def _prior() -> bytes:
     means = rng.uniform(0.2, 0.8, (2, size)).astype(np.float32)
     means[:, _STYLE : 2 * _STYLE] = means[:, 2 * _STYLE : 3 * _STYLE]
     file = io.BytesIO()
-    np.savez(file, weights=np.array([0.5, 0.5], np.float32), means=means, covariances=np.stack([covariance] * 2))
+    np.savez(
+        file, weights=np.array([0.5, 0.5], np.float32), means=means, covariances=np.stack([covariance] * 2)
+    )
     return file.getvalue()
 
 
-def _model(nodes: list, constants: list, inputs: dict[str, list[int]], outputs: dict[str, list[int]]) -> bytes:
+def _model(
+    nodes: list, constants: list, inputs: dict[str, list[int]], outputs: dict[str, list[int]]
+) -> bytes:
     def infos(shapes: dict[str, list[int]]) -> list:
         return [helper.make_tensor_value_info(n, TensorProto.FLOAT, s) for n, s in shapes.items()]
 

@@ -22,9 +22,14 @@ Pictures = Annotated[list[Path], typer.Argument(help="Files, or folders of them.
 Out = Annotated[Path, typer.Option("-o", "--out", help="A folder, or a file's name for a single input.")]
 Reference = Annotated[Path | None, typer.Option(help="A portrait whose style is taken.", show_default=False)]
 Seed = Annotated[int | None, typer.Option(min=0, help="Number of a sampled style.", show_default=False)]
-Hair = Annotated[list[str] | None, typer.Option("--hair", help="COLOUR or COLOUR=0..1; may be repeated.", show_default=False)]
+Hair = Annotated[
+    list[str] | None,
+    typer.Option("--hair", help="COLOUR or COLOUR=0..1; may be repeated.", show_default=False),
+]
 Eye = Annotated[list[str] | None, typer.Option("--eye", help="As --hair, for the eyes.", show_default=False)]
-Skin = Annotated[list[str] | None, typer.Option("--skin", help="As --hair, for the skin.", show_default=False)]
+Skin = Annotated[
+    list[str] | None, typer.Option("--skin", help="As --hair, for the skin.", show_default=False)
+]
 Size = Annotated[int, typer.Option(help="Side of the portraits in pixels: 256 or 512.")]
 Models = Annotated[Path | None, typer.Option(help="Folder of other models.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the results as JSON.")]
@@ -52,7 +57,9 @@ def _version(asked: bool) -> None:
 @app.callback(invoke_without_command=True)
 def _window(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
     models: Models = None,
 ) -> None:
     if context.invoked_subcommand is None:
@@ -86,7 +93,11 @@ def paint(
 
 @app.command()
 def segment(
-    pictures: Pictures, out: Out = Path("out"), models: Models = None, cpu: CpuOnly = False, as_json: AsJson = False
+    pictures: Pictures,
+    out: Out = Path("out"),
+    models: Models = None,
+    cpu: CpuOnly = False,
+    as_json: AsJson = False,
 ) -> None:
     """Cuts pictures into masks, each around the head that is found in it."""
     from anime_painter.cli import jobs
@@ -124,7 +135,9 @@ def sample(
     masks: Annotated[
         list[Path] | None, typer.Option("--masks", help="Masks or folders of them; the samples by default.")
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Style of the first portrait; the next ones count up.")] = 0,
+    seed: Annotated[
+        int, typer.Option(min=0, help="Style of the first portrait; the next ones count up.")
+    ] = 0,
     size: Size = 256,
     models: Models = None,
     cpu: CpuOnly = False,

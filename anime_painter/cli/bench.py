@@ -42,7 +42,9 @@ def run(models: Path | None, cpu: bool, rounds: int, as_json: bool) -> None:
     if as_json:
         print(json.dumps(report, indent=2))
         return
-    print(f"Anime Painter {__version__} on {info.provider.value}, {info.threads} threads, medians of {rounds}")
+    print(
+        f"Anime Painter {__version__} on {info.provider.value}, {info.threads} threads, medians of {rounds}"
+    )
     for name, value in report["milliseconds"].items():
         print(f"  {name:16} {value:7.1f} ms")
     if report["peak_memory_mb"] is not None:

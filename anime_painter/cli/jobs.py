@@ -38,7 +38,9 @@ class Wishes:
 
     def sliders(self) -> dict[str, dict[str, float]]:
         """Strengths by group and colour."""
-        return {group: dict(_slider(text) for text in texts) for group, texts in self.colours.items() if texts}
+        return {
+            group: dict(_slider(text) for text in texts) for group, texts in self.colours.items() if texts
+        }
 
 
 def open_painter(models: Path | None, cpu: bool) -> Painter:
@@ -51,7 +53,9 @@ def paint(masks: Sequence[Path], out: Path, wishes: Wishes, painter: Painter, as
     files = spread(masks)
     places = targets(files, out, ".png")
     sliders = wishes.sliders()
-    painter.recolour(np.zeros((7, 16), np.float32), sliders)  # A wrong colour is told before any work is done.
+    painter.recolour(
+        np.zeros((7, 16), np.float32), sliders
+    )  # A wrong colour is told before any work is done.
     reference = _style_of(wishes.reference, painter) if wishes.reference else None
 
     def work(source: Path, target: Path) -> dict[str, Any]:

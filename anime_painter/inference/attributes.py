@@ -105,7 +105,13 @@ def _mixed(name: str, group: _Group, strengths: Mapping[str, float]) -> tuple[np
 
 def _to_srgb(lab: np.ndarray) -> tuple[int, int, int]:
     """Oklab to sRGB (Björn Ottosson, "A perceptual color space for image processing", 2020)."""
-    to_lms = np.array([[1, 0.3963377774, 0.2158037573], [1, -0.1055613458, -0.0638541728], [1, -0.0894841775, -1.2914855480]])
+    to_lms = np.array(
+        [
+            [1, 0.3963377774, 0.2158037573],
+            [1, -0.1055613458, -0.0638541728],
+            [1, -0.0894841775, -1.2914855480],
+        ]
+    )
     to_linear = np.array(
         [
             [4.0767416621, -3.3077115913, 0.2309699292],

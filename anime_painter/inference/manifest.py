@@ -59,14 +59,18 @@ class Manifest:
         try:
             text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise UserError(f"No models in {folder}: {path.name} cannot be read; install Anime Painter again.") from error
+            raise UserError(
+                f"No models in {folder}: {path.name} cannot be read; install Anime Painter again."
+            ) from error
         try:
             file = _ManifestFile.model_validate_json(text)
         except ValidationError as error:
             where = ".".join(str(part) for part in error.errors()[0]["loc"]) or "its first line"
             raise UserError(f"{path} is damaged at {where}; install Anime Painter again.") from error
         if file.format > FORMAT:
-            raise UserError(f"{path} has format {file.format}, this Anime Painter knows {FORMAT}; install a newer one.")
+            raise UserError(
+                f"{path} has format {file.format}, this Anime Painter knows {FORMAT}; install a newer one."
+            )
         return cls(folder, file.models)
 
     def read(self, name: str) -> bytes:
@@ -77,7 +81,9 @@ class Manifest:
         """
         entry = self.models.get(name)
         if entry is None:
-            raise UserError(f"{self.folder / 'manifest.json'} lists no model '{name}'; install Anime Painter again.")
+            raise UserError(
+                f"{self.folder / 'manifest.json'} lists no model '{name}'; install Anime Painter again."
+            )
         path = self.folder / entry.file
         try:
             data = path.read_bytes()

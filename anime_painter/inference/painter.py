@@ -104,9 +104,7 @@ class Painter:
         """
         return self._segmenter.frame_head(picture)
 
-    def segment(
-        self, picture: NDArray[np.uint8] | Framing
-    ) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    def segment(self, picture: NDArray[np.uint8] | Framing) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
         """Cuts a picture into the seven classes, its head found and framed first.
 
         Args:

@@ -77,14 +77,18 @@ def test_the_hair_is_painted_in_the_colour_asked_for(run, masks: Path, tmp_path:
 
 
 def test_a_reference_gives_the_style(run, masks: Path, tmp_path: Path) -> None:
-    Image.fromarray(in_colours(head_mask())).resize((300, 300), Image.Resampling.NEAREST).save(tmp_path / "ref.png")
+    Image.fromarray(in_colours(head_mask())).resize((300, 300), Image.Resampling.NEAREST).save(
+        tmp_path / "ref.png"
+    )
     code, _, _ = run("paint", masks / "a.png", "-o", tmp_path / "a.png", "--reference", tmp_path / "ref.png")
     assert code == 0
     assert np.abs(read_picture(tmp_path / "a.png")[60, 256].astype(int) - (150, 90, 190)).max() < 20
 
 
 def test_a_picture_is_cut_into_a_mask(run, tmp_path: Path) -> None:
-    Image.fromarray(in_colours(head_mask())).resize((512, 512), Image.Resampling.NEAREST).save(tmp_path / "p.png")
+    Image.fromarray(in_colours(head_mask())).resize((512, 512), Image.Resampling.NEAREST).save(
+        tmp_path / "p.png"
+    )
     code, _, _ = run("segment", tmp_path / "p.png", "-o", tmp_path / "m.png")
     assert code == 0
     mask, _ = read_mask(tmp_path / "m.png")
@@ -92,7 +96,9 @@ def test_a_picture_is_cut_into_a_mask(run, tmp_path: Path) -> None:
 
 
 def test_a_picture_is_painted_anew(run, tmp_path: Path) -> None:
-    Image.fromarray(in_colours(head_mask())).resize((512, 512), Image.Resampling.NEAREST).save(tmp_path / "p.png")
+    Image.fromarray(in_colours(head_mask())).resize((512, 512), Image.Resampling.NEAREST).save(
+        tmp_path / "p.png"
+    )
     code, _, _ = run("restyle", tmp_path / "p.png", "-o", tmp_path / "q.png", "--hair", "blue=1")
     assert code == 0
     assert np.abs(read_picture(tmp_path / "q.png")[60, 256].astype(int) - (50, 75, 228)).max() < 20

@@ -131,7 +131,10 @@ def test_the_first_frame_of_an_animation_is_taken(tmp_path: Path) -> None:
 
 
 def _bad_files(folder: Path) -> dict[str, Path]:
-    paths = {name: folder / name for name in ("missing.png", "empty.png", "text.png", "cut.png", "dot.png", "wide.png")}
+    paths = {
+        name: folder / name
+        for name in ("missing.png", "empty.png", "text.png", "cut.png", "dot.png", "wide.png")
+    }
     paths["empty.png"].touch()
     paths["text.png"].write_text("no picture at all")
     _gradient("RGB").save(folder / "whole.png")
@@ -141,7 +144,9 @@ def _bad_files(folder: Path) -> dict[str, Path]:
     return paths | {"a folder": folder}
 
 
-@pytest.mark.parametrize("name", ["missing.png", "empty.png", "text.png", "cut.png", "dot.png", "wide.png", "a folder"])
+@pytest.mark.parametrize(
+    "name", ["missing.png", "empty.png", "text.png", "cut.png", "dot.png", "wide.png", "a folder"]
+)
 def test_a_bad_picture_is_one_sentence_that_names_it(tmp_path: Path, name: str) -> None:
     path = _bad_files(tmp_path)[name]
     with pytest.raises(UserError) as error:

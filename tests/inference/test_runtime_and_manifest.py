@@ -34,7 +34,9 @@ def test_a_missing_file_is_named(models: Path) -> None:
         Painter.open(models).segment(np.zeros((64, 64, 3), np.uint8))
 
 
-@pytest.mark.parametrize("text", ["", "{", '{"format": 1}', '{"format": 1, "models": {"generator": {"file": "../x"}}}'])
+@pytest.mark.parametrize(
+    "text", ["", "{", '{"format": 1}', '{"format": 1, "models": {"generator": {"file": "../x"}}}']
+)
 def test_a_damaged_manifest_is_one_sentence(models: Path, text: str) -> None:
     (models / "manifest.json").write_text(text)
     with pytest.raises(UserError, match="manifest.json"):
