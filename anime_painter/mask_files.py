@@ -25,9 +25,9 @@ _SPADE_ANIME_PAINT = (
 )
 _OURS = tuple(mask_class.colour for mask_class in CLASSES)
 _CLOSE = 24.0
-"""Distance in RGB up to which a pixel has a class's colour; JPEG and soft brushes stray less inside a region."""
+"""Distance in RGB up to which a pixel has a class's colour; JPEG and soft brushes stray less in a region."""
 _MOST_STRAY = 0.2
-"""Share of pixels of other colours beyond which a picture is no mask: soft edges of a fine mask stay under it."""
+"""Share of other colours beyond which a picture is no mask: a fine mask's soft edges stay under it."""
 _LARGEST_SIDE = 4096
 
 

@@ -1,4 +1,4 @@
-"""A folder of models that are tiny but work: colours follow the style code, masks follow the colours of classes.
+"""A folder of models that are tiny but work: colours follow the style code, masks the classes' colours.
 
 Made by `onnx.helper` alone, so that tests of the application need neither torch nor the shipped weights.
 """
@@ -17,7 +17,7 @@ from onnx import TensorProto, helper, numpy_helper
 from anime_painter.classes import CLASS_COUNT, CLASSES
 
 _STYLE = 16
-# Oklab of a few slider colours; the tiny generator takes the first three numbers of a code for linear-ish RGB.
+# Oklab of a few slider colours; the tiny generator takes a code's first three numbers for linear-ish RGB.
 _TARGETS = {"pink": (0.95, 0.45, 0.65), "blue": (0.2, 0.3, 0.9), "green": (0.2, 0.8, 0.3)}
 
 
@@ -47,7 +47,7 @@ def write(folder: Path) -> Path:
 
 
 def _generator() -> bytes:
-    """A class's region has the colour of the first three numbers of its style code, shaded from the top down."""
+    """A class's region has the colour of its style code's first three numbers, shaded from the top down."""
     nodes = [
         helper.make_node("Slice", ["style", "zero", "three", "two"], ["colours"]),
         helper.make_node("Einsum", ["mask", "colours"], ["flat"], equation="bchw,bcd->bdhw"),
@@ -70,7 +70,7 @@ def _generator() -> bytes:
 
 
 def _segmenter() -> bytes:
-    """The class whose colour in `CLASSES` is nearest: logits are negative squared distances, up to a constant."""
+    """The class of the nearest colour: logits are negative squared distances and a constant."""
     colours = np.array([c.colour for c in CLASSES], np.float32) / 255
     weight = (2 * 20 * colours).reshape(CLASS_COUNT, 3, 1, 1)
     bias = -20 * (colours**2).sum(axis=1)

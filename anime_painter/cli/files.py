@@ -36,7 +36,7 @@ def spread(inputs: Sequence[Path]) -> list[Path]:
 
 
 def targets(inputs: Sequence[Path], out: Path, ending: str) -> list[Path]:
-    """Where the results go: `out` itself for a single input if it has a file's ending, else into the folder `out`.
+    """Where the results go: `out` itself for a single input with a file's ending, else into the folder `out`.
 
     Raises:
         UserError: several inputs go into one file, or a result would replace an input.

@@ -16,7 +16,8 @@ from anime_painter.inference.style import STYLE_SIZE, Style
 class _ColourModel(BaseModel):
     """How one row of the style code shows as a colour, and how to move it.
 
-    The region's mean Oklab colour is `weights @ code + bias`; `code + gain @ (target - colour)` shows the target.
+    The region's mean Oklab colour is `weights @ code + bias`;
+    `code + gain @ (target - colour)` shows the target.
     """
 
     model_config = ConfigDict(frozen=True)

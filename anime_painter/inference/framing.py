@@ -55,7 +55,6 @@ def whole(picture: NDArray[np.uint8]) -> Framing:
 
 def crop(picture: NDArray[np.uint8], box: Box) -> Framing:
     """The part of a picture inside a box, at 512 px; what lies outside the picture is white."""
-    height, width = picture.shape[:2]
     left, top = max(box.left, 0), max(box.top, 0)
     part = picture[top : max(box.top + box.side, 0), left : max(box.left + box.side, 0)]
     if part.shape[:2] != (box.side, box.side):

@@ -91,7 +91,7 @@ class Manifest:
             raise UserError(f"The model file {path} is missing; install Anime Painter again.") from error
         if hashlib.sha256(data).hexdigest() != entry.sha256:
             raise UserError(
-                f"The model file {path} is damaged ({len(data)} bytes, {entry.bytes} expected, or other contents); "
-                "install Anime Painter again."
+                f"The model file {path} is damaged ({len(data)} bytes, {entry.bytes} expected, or "
+                "other contents); install Anime Painter again."
             )
         return data

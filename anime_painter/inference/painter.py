@@ -23,6 +23,8 @@ from anime_painter.inference.style import Style, StyleEncoder, blend, present_cl
 
 __all__ = ["Painter", "PainterInfo", "Provider", "Framing", "Style"]
 
+_MODELS = ("generator", "segmenter", "style_encoder", "attributes", "style_prior")
+
 
 @dataclass(frozen=True)
 class PainterInfo:
@@ -68,9 +70,11 @@ class Painter:
             threads: CPU threads; by default one for each physical core.
 
         Raises:
-            UserError: the manifest is missing, damaged, of a newer format, or lacks a model.
+            UserError: the manifest or a model is missing, damaged, or of a newer format.
         """
         manifest = Manifest.load(models or resources.models_folder())
+        for name in _MODELS:
+            manifest.read(name)  # Verified again when loaded: told here, before any work is begun.
         return cls(manifest, Runtime(provider, threads))
 
     def info(self) -> PainterInfo:

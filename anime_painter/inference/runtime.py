@@ -54,7 +54,7 @@ class Runtime:
     Attributes:
         threads: CPU threads inside one network.
         provider: what really computes, known after the first `load`.
-        note: why it is not the GPU although one was looked for, one sentence; None when there is nothing to say.
+        note: why it is not the GPU although one was looked for, one sentence; None with nothing to say.
     """
 
     def __init__(self, provider: Provider = Provider.AUTO, threads: int | None = None) -> None:

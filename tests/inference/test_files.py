@@ -1,4 +1,4 @@
-"""Pictures and masks as users bring them: read in every kind, refused in one sentence, written whole or not at all."""
+"""Pictures and masks as users bring them: read in every kind, or refused in one sentence."""
 
 from __future__ import annotations
 
@@ -16,7 +16,15 @@ from anime_painter.errors import UserError
 from anime_painter.mask_files import in_colours, read_mask, write_mask
 from anime_painter.pictures import read_picture, write_picture
 
-PEER_COLOURS = {0: (0, 0, 0), 5: (32, 32, 96), 3: (255, 255, 255), 4: (255, 0, 0), 2: (255, 224, 224), 1: (255, 196, 196), 6: (196, 0, 196)}  # fmt: skip
+PEER_COLOURS = {
+    0: (0, 0, 0),
+    5: (32, 32, 96),
+    3: (255, 255, 255),
+    4: (255, 0, 0),
+    2: (255, 224, 224),
+    1: (255, 196, 196),
+    6: (196, 0, 196),
+}
 MASKS = arrays(np.uint8, st.tuples(st.integers(1, 40), st.integers(1, 40)), elements=st.integers(0, 6))
 
 

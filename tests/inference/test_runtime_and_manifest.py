@@ -6,7 +6,6 @@ import json
 import shutil
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from anime_painter.errors import UserError
@@ -25,13 +24,13 @@ def test_a_changed_byte_is_found_before_the_network_is_loaded(models: Path) -> N
     data[100] ^= 1
     (models / "generator.onnx").write_bytes(data)
     with pytest.raises(UserError, match=r"generator\.onnx is damaged"):
-        Painter.open(models).info()
+        Painter.open(models)
 
 
 def test_a_missing_file_is_named(models: Path) -> None:
     (models / "segmenter.onnx").unlink()
     with pytest.raises(UserError, match=r"segmenter\.onnx is missing"):
-        Painter.open(models).segment(np.zeros((64, 64, 3), np.uint8))
+        Painter.open(models)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +38,7 @@ def test_a_missing_file_is_named(models: Path) -> None:
 )
 def test_a_damaged_manifest_is_one_sentence(models: Path, text: str) -> None:
     (models / "manifest.json").write_text(text)
-    with pytest.raises(UserError, match="manifest.json"):
+    with pytest.raises(UserError, match=r"manifest\.json"):
         Painter.open(models)
 
 
