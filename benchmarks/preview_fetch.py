@@ -1,4 +1,4 @@
-"""Measures what ONNX Runtime saves when the generator's `preview` alone is fetched, against a graph cut there.
+"""What ONNX Runtime saves if only the generator's `preview` is fetched, and what a graph cut there saves.
 
 Run from the repository's root as `python benchmarks/preview_fetch.py`; needs onnx beside the runtime.
 ONNX Runtime computes every node of a graph whatever outputs are named, so the cut graph is the quicker one.
