@@ -10,6 +10,7 @@ from enum import StrEnum
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
+from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf
 
 from anime_painter.errors import UserError
 
@@ -41,7 +42,8 @@ class Network:
         fewer outputs saves copies and no arithmetic.
         """
         names = list(outputs or self._outputs)
-        return dict(zip(names, self._session.run(names, dict(inputs)), strict=True))
+        values = self._session.run(names, dict(inputs))
+        return {name: np.asarray(value) for name, value in zip(names, values, strict=True)}
 
     @property
     def provider(self) -> Provider:
@@ -111,9 +113,9 @@ class Runtime:
         try:
             return Network(onnxruntime.InferenceSession(data, options, providers=providers))
         except (
-            onnxruntime.capi.onnxruntime_pybind11_state.Fail,
-            onnxruntime.capi.onnxruntime_pybind11_state.InvalidProtobuf,
-            onnxruntime.capi.onnxruntime_pybind11_state.InvalidGraph,
+            Fail,
+            InvalidProtobuf,
+            InvalidGraph,
         ) as error:
             raise UserError(
                 "A model file is no network that ONNX Runtime can read; install Anime Painter again."

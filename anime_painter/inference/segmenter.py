@@ -37,7 +37,7 @@ class Segmenter:
 
     def _classify(self, picture: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
         planes = picture.transpose(2, 0, 1)[None].astype(np.float32) / 255
-        logits = self._network({"picture": np.ascontiguousarray(planes)}, ["logits"])["logits"][0]
+        logits = self._network({"picture": np.ascontiguousarray(planes, np.float32)}, ["logits"])["logits"][0]
         best = logits.max(axis=0)
         confidence = 1.0 / np.exp(logits - best).sum(axis=0)
         return logits.argmax(axis=0).astype(np.uint8), confidence.astype(np.float32)
