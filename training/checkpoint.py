@@ -65,7 +65,7 @@ def resume(
         if _read_step(run / name) not in (None, step):
             raise UserError(f"{run / name} is not of step {step}, as {STATE} says; begin the run anew.")
     load_weights(run, modules)
-    tensors = _read_tensors(run / OPTIMISERS)
+    tensors = read_tensors(run / OPTIMISERS)
     for name, optimiser in optimisers.items():
         _fill_optimiser(optimiser, _owned_by(tensors, name), device)
     return step
@@ -77,7 +77,7 @@ def load_weights(run: Path, modules: Mapping[str, nn.Module]) -> None:
     Raises:
         UserError: the file is missing, damaged or of other networks.
     """
-    tensors = _read_tensors(run / WEIGHTS)
+    tensors = read_tensors(run / WEIGHTS)
     for name, module in modules.items():
         own = module.state_dict()
         stored = _owned_by(tensors, name)
@@ -92,7 +92,7 @@ def begin_from(run: Path, modules: Mapping[str, nn.Module]) -> None:
     Raises:
         UserError: the file is missing, damaged or has nothing in common.
     """
-    tensors = _read_tensors(run / WEIGHTS)
+    tensors = read_tensors(run / WEIGHTS)
     taken = 0
     for name, module in modules.items():
         own = module.state_dict()
@@ -141,7 +141,12 @@ def _fill_optimiser(optimiser: Optimizer, tensors: Mapping[str, Tensor], device:
     optimiser.load_state_dict({"state": state, "param_groups": optimiser.state_dict()["param_groups"]})
 
 
-def _read_tensors(path: Path) -> dict[str, Tensor]:
+def read_tensors(path: Path) -> dict[str, Tensor]:
+    """Tensors by name.
+
+    Raises:
+        UserError: the file is missing or damaged.
+    """
     with _opened(path) as file:
         return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - it is no mapping
 

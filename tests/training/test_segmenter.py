@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -108,6 +109,22 @@ def test_training_learns_and_writes_what_export_needs(sources: Sources, tmp_path
     assert all(0 <= value <= 1 for value in metrics.values())
 
 
+def test_frozen_blocks_keep_their_imagenet_weights(sources: Sources) -> None:
+    recipe = RECIPE.model_copy(update={"frozen_blocks": 2})
+    stage = Segmenter(recipe, make_fabric(), sources)
+    unet: Any = stage.modules["unet"]
+    encoder = unet.encoder.net
+    before = [p.clone() for p in encoder.parameters()]
+    items = [SegmenterDataset(sources, recipe)[i] for i in (0, 1)]
+    stage.step({key: torch.stack([item[key] for item in items]) for key in ("picture", "mask")}, 0)
+    same = [torch.equal(a, b) for a, b in zip(before, encoder.parameters(), strict=True)]
+    frozen = sum(
+        len(list(part.parameters())) for part in (encoder.conv_stem, encoder.bn1, *encoder.blocks[:2])
+    )
+    assert all(same[:frozen])
+    assert not any(same[frozen:])
+
+
 def test_a_recipe_whose_zoom_is_turned_round_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "recipe.toml"
     path.write_text("steps = 1\nbatch = 1\nzoom = [1.5, 0.5]\n")
@@ -115,6 +132,7 @@ def test_a_recipe_whose_zoom_is_turned_round_is_refused(tmp_path: Path) -> None:
         recipes.load(path, SegmenterRecipe)
 
 
-def test_the_shipped_recipe_is_valid() -> None:
-    path = Path(__file__).parents[2] / "training" / "recipes" / "segmenter.toml"
+@pytest.mark.parametrize("name", ["segmenter", "segmenter_fine"])
+def test_the_shipped_recipes_are_valid(name: str) -> None:
+    path = Path(__file__).parents[2] / "training" / "recipes" / f"{name}.toml"
     assert recipes.load(path, SegmenterRecipe).size % 32 == 0

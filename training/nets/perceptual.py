@@ -6,12 +6,14 @@ Method: Johnson et al., "Perceptual Losses", 2016, with features of unit length 
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from training.nets.backbone import Backbone
 
 _LEVEL_WEIGHTS = (1.0, 1.0, 1.0, 0.5)
+_STRIDE = 16
 
 
 class PerceptualLoss(nn.Module):
@@ -25,7 +27,13 @@ class PerceptualLoss(nn.Module):
         return super().train(False)
 
     def forward(self, painted: Tensor, real: Tensor, importance: Tensor) -> Tensor:
-        """The distance, weighted by `importance` float[B, 1, S, S], whose mean should be about 1."""
+        """The distance, weighted by `importance` float[B, 1, S, S], whose mean should be about 1.
+
+        The pictures are shifted by chance: strided convolutions look at some pixels more than at others, and a
+        generator would learn that grid.
+        """
+        right, down = torch.randint(_STRIDE, (2,)).tolist()
+        painted, real, importance = (x.roll((down, right), (2, 3)) for x in (painted, real, importance))
         loss = painted.new_zeros(())
         pairs = zip(self.backbone(painted), self.backbone(real), _LEVEL_WEIGHTS, strict=True)
         for ours, theirs, weight in pairs:

@@ -114,7 +114,8 @@ class Generator(nn.Module):
         pictures = {}
         for size, condition in conditions.items():
             if size != self.sizes[0]:
-                x = F.interpolate(x, scale_factor=2, mode="nearest")
+                # Repeated pixels would leave a grid, which shows as weaving in hair.
+                x = F.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)
             x = self.blocks[str(size)](x, condition)
             if size in sizes:
                 pictures[size] = self._read_off(x, size)

@@ -1,0 +1,115 @@
+"""The generator's stage: it learns, goes on exactly, and grows from one size to the next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from torch.utils.data import default_collate
+from typer.testing import CliRunner
+
+from anime_painter.errors import UserError
+from tests.training.tiny_data import write_corpus
+from training import checkpoint, cli
+from training import recipe as recipes
+from training.data.corpus import CorpusDataset
+from training.loop import make_fabric
+from training.nets.spade import STYLE_SIZE, Generator
+from training.nets.style_encoder import StyleEncoder
+from training.stages.generator import GeneratorRecipe, GeneratorStage
+
+RECIPE = GeneratorRecipe(
+    seed=0,
+    steps=12,
+    batch=2,
+    workers=0,
+    size=128,
+    discriminator_scales=2,
+    generator_rate=5e-4,
+    discriminator_rate=1e-4,
+    ema_decay=0.5,
+)
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_corpus(tmp_path_factory.mktemp("corpus"), [0, 1, 2, 3, 39], 64)
+
+
+@pytest.fixture(scope="module")
+def style_vae(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run with an encoder and a decoder, as the style VAE leaves one."""
+    torch.manual_seed(1)
+    run = tmp_path_factory.mktemp("style_vae")
+    generator = Generator(128)
+    encoder = StyleEncoder()
+    with torch.no_grad():  # Sure of its codes, as a trained one is.
+        encoder.bias[:, STYLE_SIZE:] = -8
+        encoder.weight[..., STYLE_SIZE:] = 0
+    modules = {"encoder_ema": encoder, "generator": generator, "generator_ema": generator}
+    checkpoint.save(run, 1, modules, {}, {"recipe": {}})
+    return run
+
+
+def train(corpus: Path, run: Path, recipe: GeneratorRecipe, *options: str) -> None:
+    run.mkdir(parents=True, exist_ok=True)
+    path = run / "recipe.toml"
+    path.write_text(recipes.to_toml(recipe))
+    arguments = ["generator", "--recipe", str(path), "--corpus", str(corpus), "--run", str(run), *options]
+    result = CliRunner().invoke(cli.app, arguments)
+    if result.exception is not None:
+        raise result.exception
+
+
+def test_a_few_steps_on_few_pictures_bring_the_painted_near_the_real(corpus: Path, style_vae: Path) -> None:
+    dataset = CorpusDataset(corpus, 128, rough_share=0.0)
+    batch = default_collate([dataset[i] for i in range(RECIPE.batch)])
+    stage = GeneratorStage(RECIPE, make_fabric(), corpus, style_vae)
+    frozen = {k: v.clone() for k, v in stage.modules["encoder_ema"].state_dict().items()}
+    judge = stage.modules["discriminator"]
+    before = [p.clone() for p in judge.parameters()]
+    figures = [stage.step(batch, step) for step in range(RECIPE.steps)]
+    for name in ("pixel", "perceptual"):
+        assert figures[-1][name] < 0.8 * figures[0][name], name
+    assert not any(torch.equal(a, b) for a, b in zip(before, judge.parameters(), strict=True))
+    after = stage.modules["encoder_ema"].state_dict()
+    assert all(torch.equal(value, after[key]) for key, value in frozen.items())
+    assert stage.sheet().shape == (4 * 128, 128, 3)
+
+
+def test_a_resumed_run_ends_where_an_uninterrupted_one_does(
+    corpus: Path, style_vae: Path, tmp_path: Path
+) -> None:
+    recipe = RECIPE.model_copy(update={"steps": 4})
+    half = recipe.model_copy(update={"steps": 2})
+    train(corpus, tmp_path / "whole", recipe, "--from", str(style_vae))
+    train(corpus, tmp_path / "halves", half, "--from", str(style_vae))
+    train(corpus, tmp_path / "halves", recipe, "--resume")
+    whole, halves = (
+        checkpoint.read_tensors(tmp_path / run / "weights.safetensors") for run in ("whole", "halves")
+    )
+    assert whole.keys() == halves.keys()
+    for name, tensor in whole.items():
+        torch.testing.assert_close(halves[name], tensor, rtol=1e-5, atol=1e-6, msg=name)
+
+
+def test_the_next_size_begins_with_what_the_last_one_learnt(
+    corpus: Path, style_vae: Path, tmp_path: Path
+) -> None:
+    small = RECIPE.model_copy(update={"steps": 1})
+    train(corpus, tmp_path / "128", small, "--from", str(style_vae))
+    recipe = RECIPE.model_copy(update={"size": 256, "discriminator_scales": 3, "preview_weight": 0.5})
+    stage = GeneratorStage(recipe, make_fabric(), corpus, tmp_path / "128")
+    learnt = checkpoint.read_tensors(tmp_path / "128" / "weights.safetensors")
+    for name in ("generator", "generator_ema", "discriminator", "encoder_ema"):
+        own = stage.modules[name].state_dict()
+        shared = [key for key in own if f"{name}.{key}" in learnt]
+        assert len(shared) >= 0.6 * len(own), name
+        assert all(torch.equal(own[key], learnt[f"{name}.{key}"]) for key in shared), name
+
+
+def test_a_run_without_a_style_encoder_is_refused(corpus: Path, tmp_path: Path) -> None:
+    checkpoint.save(tmp_path, 1, {"generator": Generator(128)}, {}, {"recipe": {}})
+    with pytest.raises(UserError, match="encoder_ema"):
+        GeneratorStage(RECIPE, make_fabric(), corpus, tmp_path)

@@ -1,0 +1,140 @@
+"""Generator, style encoder, discriminator, perceptual loss, colours and averaged weights."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor, nn
+
+from anime_painter.classes import CLASS_COUNT, FACE, HAIR
+from training.corpus.colour import to_oklab as exact_oklab
+from training.ema import averaged_copy, follow
+from training.nets.discriminator import (
+    Discriminator,
+    adversarial_loss,
+    discriminator_loss,
+    feature_matching_loss,
+)
+from training.nets.perceptual import PerceptualLoss
+from training.nets.spade import STYLE_SIZE, Generator
+from training.nets.style_encoder import StyleEncoder
+from training.oklab import region_colours, to_oklab
+from training.trials import trial_coverage, trial_picture, trial_style
+
+
+def without(class_id: int, size: int) -> Tensor:
+    """Coverage float[1, 7, size, size] in which the face takes the place of one class."""
+    coverage = trial_coverage(1, size).clone()
+    coverage[:, FACE] += coverage[:, class_id]
+    coverage[:, class_id] = 0
+    return coverage
+
+
+@torch.no_grad()
+def test_a_generator_paints_each_size_in_range_and_alike_with_or_without_the_others() -> None:
+    torch.manual_seed(0)
+    generator = Generator(256).eval()
+    pictures = generator(trial_coverage(0, 256), trial_style(0), (128, 256))
+    assert {size: tuple(p.shape) for size, p in pictures.items()} == {
+        128: (1, 3, 128, 128),
+        256: (1, 3, 256, 256),
+    }
+    assert all(p.min() >= 0 and p.max() <= 1 for p in pictures.values())
+    alone = generator(trial_coverage(0, 256), trial_style(0), (128,))
+    assert alone.keys() == {128}
+    assert torch.equal(alone[128], pictures[128])
+
+
+@torch.no_grad()
+def test_a_larger_generator_takes_a_smaller_one_over() -> None:
+    small, large = Generator(128).eval(), Generator(256).eval()
+    missing = large.load_state_dict(small.state_dict(), strict=False)
+    assert not missing.unexpected_keys
+    assert all(".256." in f".{key}" for key in missing.missing_keys)
+    coverage, style = trial_coverage(2, 128), trial_style(2)
+    assert torch.equal(small(coverage, style)[128], large(coverage, style, (128,))[128])
+
+
+@torch.no_grad()
+def test_a_style_shows_only_where_its_class_is() -> None:
+    generator = Generator(128).eval()
+    style, other = trial_style(0), trial_style(0).clone()
+    other[:, HAIR] += 1
+    bald, haired = without(HAIR, 128), trial_coverage(1, 128)
+    assert torch.equal(generator(bald, style)[128], generator(bald, other)[128])
+    assert not torch.allclose(generator(haired, style)[128], generator(haired, other)[128])
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("size", [128, 256])
+def test_the_style_encoder_knows_nothing_of_absent_classes(size: int) -> None:
+    torch.manual_seed(0)
+    mean, log_variance = StyleEncoder().eval()(trial_picture(1, size), without(HAIR, size))
+    assert mean.shape == log_variance.shape == (1, CLASS_COUNT, STYLE_SIZE)
+    assert not mean[:, HAIR].any()
+    assert not log_variance[:, HAIR].any()
+    assert mean[:, FACE].abs().min() > 0
+
+
+def test_the_discriminators_losses_push_apart_and_together() -> None:
+    torch.manual_seed(0)
+    judge = Discriminator(128, 2)
+    importance = torch.ones(1, 1, 128, 128)
+    coverage = trial_coverage(0, 128)
+    real, fake = judge(trial_picture(0, 128), coverage), judge(trial_picture(1, 128), coverage)
+    assert feature_matching_loss(real, real, importance) == 0
+    assert feature_matching_loss(real, fake, importance) > 0
+    high, low = [[torch.full((1, 1, 4, 4), 5.0)]], [[torch.full((1, 1, 4, 4), -5.0)]]
+    assert discriminator_loss(high, low, importance) == 0
+    assert discriminator_loss(low, high, importance) == 12
+    assert adversarial_loss(high, importance) == -5
+
+
+def test_a_discriminator_of_larger_pictures_takes_a_smaller_ones_scales_over() -> None:
+    small, large = Discriminator(128, 2), Discriminator(256, 3)
+    missing = large.load_state_dict(small.state_dict(), strict=False)
+    assert not missing.unexpected_keys
+    assert all(key.startswith("patches.256.") for key in missing.missing_keys)
+
+
+@torch.no_grad()
+def test_the_perceptual_loss_is_none_for_the_same_and_grows_with_the_difference() -> None:
+    loss = PerceptualLoss()
+    picture, importance = trial_picture(0, 64), torch.ones(1, 1, 64, 64)
+    noise = torch.randn(picture.shape, generator=torch.Generator().manual_seed(0))
+    little, much = ((picture + amount * noise).clamp(0, 1) for amount in (0.02, 0.3))
+    assert loss(picture, picture, importance) == 0
+    assert 0 < loss(little, picture, importance) < loss(much, picture, importance)
+    assert loss(much, picture, 0 * importance) == 0
+
+
+def test_oklab_agrees_with_the_ateliers() -> None:
+    colours = np.random.default_rng(0).uniform(0, 1, (20, 3))
+    expected = np.array([exact_oklab(tuple(colour)) for colour in colours])
+    ours = to_oklab(torch.tensor(colours.T, dtype=torch.float32).view(1, 3, 4, 5))
+    np.testing.assert_allclose(ours.flatten(2)[0].T.numpy(), expected, atol=1e-4)
+
+
+def test_a_regions_colour_is_its_own() -> None:
+    coverage = trial_coverage(0, 64)
+    picture = torch.full((1, 3, 64, 64), 0.9)
+    purple = torch.tensor([0.6, 0.2, 0.7]).view(1, 3, 1, 1)
+    picture = torch.where(coverage[:, HAIR : HAIR + 1] > 0, purple, picture)
+    seen = region_colours(picture, coverage)[0, HAIR].numpy()
+    np.testing.assert_allclose(seen, exact_oklab((0.6, 0.2, 0.7)), atol=1e-3)
+
+
+def test_averaged_weights_follow_and_statistics_with_them() -> None:
+    torch.manual_seed(0)
+    module = nn.Sequential(nn.Conv2d(1, 2, 1), nn.BatchNorm2d(2))
+    average = averaged_copy(module)
+    start = average[0].weight.clone()  # type: ignore[index]
+    with torch.no_grad():
+        module[0].weight.add_(1.0)
+    module(torch.randn(4, 1, 8, 8))
+    follow(average, module, step=10_000, decay=0.9)
+    torch.testing.assert_close(average[0].weight, start + 0.1)  # type: ignore[index]
+    assert average[1].running_mean.abs().sum() > 0  # type: ignore[index]
+    follow(average, module, step=0, decay=0.9)
+    torch.testing.assert_close(average[0].weight, start + 0.1 + 0.9 * 0.9)  # type: ignore[index]
