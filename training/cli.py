@@ -72,7 +72,7 @@ def _segmenter(
     stage = Segmenter(numbers, fabric, sources)
     if begin is not None and not checkpoint.exists(run):
         begin_from(begin, stage.modules)
-    train(stage, dataset, numbers, fabric, run, resume, minutes)
+    train(stage, dataset, numbers, fabric, run, resume, minutes, begin)
 
 
 @app.command("style-vae")
@@ -116,7 +116,13 @@ def _generator(
         )
     source = None if going_on else begin
     _paint_stage(
-        lambda fabric: GeneratorStage(numbers, fabric, corpus, source), numbers, corpus, run, resume, minutes
+        lambda fabric: GeneratorStage(numbers, fabric, corpus, source),
+        numbers,
+        corpus,
+        run,
+        resume,
+        minutes,
+        source,
     )
 
 
@@ -137,14 +143,20 @@ def _attributes(
 
 
 def _paint_stage(
-    make: Callable, numbers: recipes.Recipe, corpus: Path, run: Path, resume: bool, minutes: float | None
+    make: Callable,
+    numbers: recipes.Recipe,
+    corpus: Path,
+    run: Path,
+    resume: bool,
+    minutes: float | None,
+    begin: Path | None = None,
 ) -> None:
     from training.data.corpus import CorpusDataset
     from training.loop import make_fabric, train
 
     dataset = CorpusDataset(corpus, numbers.size, numbers.rough_share)  # type: ignore[attr-defined]
     fabric = make_fabric()
-    train(make(fabric), dataset, numbers, fabric, run, resume, minutes)
+    train(make(fabric), dataset, numbers, fabric, run, resume, minutes, begin)
 
 
 def _only_print(numbers: BaseModel, dry_run: bool) -> bool:

@@ -10,6 +10,9 @@ from typing import Any
 
 from rich.console import Console
 
+LOG = "log.jsonl"
+"""File in a run's folder."""
+
 
 class Log:
     """Collects the figures of steps and writes their means.
@@ -22,7 +25,7 @@ class Log:
     """
 
     def __init__(self, run: Path, active: bool, steps: int, every_seconds: float = 30.0) -> None:
-        self._path = run / "log.jsonl"
+        self._path = run / LOG
         self._active = active
         self._steps = steps
         self._every = every_seconds

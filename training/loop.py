@@ -18,7 +18,7 @@ from torch.optim import Optimizer
 from torch.utils.data import Dataset
 
 from anime_painter.errors import UserError
-from training import checkpoint
+from training import checkpoint, provenance
 from training.checkpoint import WEIGHTS, begin_from, load_weights, read_state
 from training.log import Log
 from training.recipe import Recipe
@@ -77,12 +77,14 @@ def train(
     run: Path,
     resume: bool,
     minutes: float | None = None,
+    begin: Path | None = None,
 ) -> int:
     """Trains until the recipe's steps are done, or `minutes` have passed, or the process is asked to stop.
 
     Args:
         dataset: gives dicts of tensors; takes its chances from torch's generator.
         run: folder for weights, log and sheets; must be new unless `resume`.
+        begin: run whose weights the stage began from, for the record.
 
     Returns:
         Steps done since the run's beginning.
@@ -91,6 +93,11 @@ def train(
         UserError: the folder holds another run and `resume` is off, its files are damaged, or a picture is.
     """
     step = _open_run(run, stage, fabric, resume)
+    notes = {
+        "recipe": recipe.model_dump(),
+        "command": provenance.command_line(),
+        "earlier": provenance.earlier(run, begin),
+    }
     batches = _batches(dataset, recipe, fabric, step)
     log = Log(run, fabric.is_global_zero, recipe.steps)
     deadline = time.monotonic() + minutes * 60 if minutes is not None else float("inf")
@@ -102,7 +109,7 @@ def train(
             if ends:
                 break
             if due:
-                _checkpoint(run, stage, recipe, step, fabric, log)
+                _checkpoint(run, stage, notes, step, fabric, log)
                 next_checkpoint = time.monotonic() + recipe.checkpoint_minutes * 60
             batch = next(batches)
             if isinstance(batch, UserError):
@@ -111,7 +118,7 @@ def train(
             figures = stage.step(batch, step)
             step += 1
             log.add(step, figures, recipe.batch * fabric.world_size)
-        _checkpoint(run, stage, recipe, step, fabric, log)
+        _checkpoint(run, stage, notes, step, fabric, log)
     return step
 
 
@@ -141,12 +148,14 @@ def _agreed(fabric: Fabric, *wishes: bool) -> list[bool]:
     return (counted > 0).tolist()
 
 
-def _checkpoint(run: Path, stage: Stage, recipe: Recipe, step: int, fabric: Fabric, log: Log) -> None:
+def _checkpoint(
+    run: Path, stage: Stage, notes: Mapping[str, Any], step: int, fabric: Fabric, log: Log
+) -> None:
     fabric.barrier()
     if fabric.is_global_zero:
         figures = stage.measure()
-        notes = {"recipe": recipe.model_dump(), "metrics": figures}
-        checkpoint.save(run, step, stage.modules, stage.optimisers, notes)
+        told = {**notes, "metrics": figures}
+        checkpoint.save(run, step, stage.modules, stage.optimisers, told)
         _save_sheet(run / "sheets" / f"{step:07d}.png", stage.sheet())
         log.checkpoint(step, figures)
     fabric.barrier()
