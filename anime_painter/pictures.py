@@ -21,6 +21,8 @@ MOST_PIXELS = 100_000_000
 """More would take over a gigabyte of memory."""
 _LARGEST_SIDE = 4096
 _SMALLEST_SIDE = 8
+_READ = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF")
+"""Pillow's names of what is read; its other parsers are never let near a file."""
 _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 
 
@@ -38,10 +40,10 @@ def open_image(path: Path) -> Image.Image:
         with warnings.catch_warnings():
             # Pillow's own limit is lower than ours; ours is checked below, before anything is decoded.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(path)
+            image = Image.open(path, formats=_READ)
     except FileNotFoundError as error:
         raise UserError(f"{path} does not exist; check the name.") from error
-    except UnidentifiedImageError as error:
+    except (UnidentifiedImageError, SyntaxError, ValueError) as error:
         raise UserError(f"{path} is no picture that can be read; PNG, JPEG and WebP can.") from error
     except Image.DecompressionBombError as error:
         raise UserError(

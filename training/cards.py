@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -103,9 +103,8 @@ def _card(text: Text, entry: Entry) -> str:
     sections = [
         f"# {text.title}",
         text.purpose,
-        f"- file: `{entry['file']}`, {entry['bytes'] / 1000000.0} MB, sha256 `{entry['sha256']}` - "
-        f"licence: {entry['licence']} - made: {entry['created']}, commit `{entry['commit']}`, seed "
-        f"{entry['seed']} - command: `{entry['command']}`",
+        f"- file: `{entry['file']}`, {entry['bytes'] / 1e6:.2f} MB\n- sha256: `{entry['sha256']}`\n"
+        f"- licence: {entry['licence']}\n- exported: {entry['created']} at commit `{entry['commit']}`",
     ]
     if tensors:
         sections += [
@@ -114,9 +113,19 @@ def _card(text: Text, entry: Entry) -> str:
         ]
     sections += ["## Learnt from", text.data]
     sections += ["## Measured", _table("figure", entry["metrics"]) or "Nothing yet."]
+    sections += ["## Trained by", _runs(entry["runs"])]
     sections += ["## Recipe", _table("number", entry["recipe"]) or "None: it has no numbers to set."]
     sections += ["## Limits", text.limits]
     return "\n\n".join(sections) + "\n"
+
+
+def _runs(runs: Sequence[Mapping[str, Any]]) -> str:
+    """The runs behind the weights, oldest first; the recipe of the last one follows in the card."""
+    lines = ["| command | seed | steps | pictures | minutes |", "|---|---|---|---|---|"]
+    for run in runs:
+        numbers = (run["recipe"].get("seed", 0), run["steps"], run["pictures"], run["minutes"])
+        lines.append(f"| `{run['command']}` | " + " | ".join(map(str, numbers)) + " |")
+    return "\n".join(lines)
 
 
 def _table(head: str, rows: Mapping[str, Any]) -> str:

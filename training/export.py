@@ -128,7 +128,7 @@ def _segmenter(run: Path, models: Path) -> dict[str, Entry]:
     path = models / "segmenter.onnx"
     write_onnx(net, path, ("logits",), trials, same_classes)
     _write_checkpoint(models / "checkpoints" / "segmenter.safetensors", {"unet": net.state_dict()})
-    return {"segmenter": _entry(path, run, "segmenter")}
+    return {"segmenter": _entry(path, run)}
 
 
 def _style_encoder(run: Path, models: Path) -> dict[str, Entry]:
@@ -144,7 +144,7 @@ def _style_encoder(run: Path, models: Path) -> dict[str, Entry]:
     outputs = ("mean", "log_variance")
     write_onnx(net, path, outputs, trials, lambda a, b: _difference(a, b) < _CODE_TOLERANCE)
     _write_checkpoint(models / "checkpoints" / "style_vae.safetensors", {"encoder": net.state_dict()})
-    return {"style_encoder": _entry(path, run, "style-vae")}
+    return {"style_encoder": _entry(path, run)}
 
 
 def _generator(run: Path, models: Path) -> dict[str, Entry]:
@@ -187,7 +187,7 @@ def _generator(run: Path, models: Path) -> dict[str, Entry]:
         **_network(run, "encoder_ema"),
     }
     _write_checkpoint(models / "checkpoints" / "generator.safetensors", masters)
-    return {"generator": _entry(path, run, "generator")}
+    return {"generator": _entry(path, run)}
 
 
 def _attributes(run: Path, models: Path) -> dict[str, Entry]:
@@ -199,7 +199,7 @@ def _attributes(run: Path, models: Path) -> dict[str, Entry]:
                 f"{source} is missing; run `python -m training attributes` into that folder first."
             )
         _replace(path, lambda part, source=source: shutil.copyfile(source, part))
-        entries[name] = _entry(path, run, "attributes")
+        entries[name] = _entry(path, run)
     return entries
 
 
@@ -255,11 +255,12 @@ def _half(tensor: Tensor) -> Tensor:
     return tensor.half()
 
 
-def _entry(path: Path, run: Path, stage: str) -> Entry:
+def _entry(path: Path, run: Path) -> Entry:
     """The manifest's entry of a file that a training run gave."""
     from training.checkpoint import read_state
+    from training.provenance import history
 
-    state = read_state(run) if (run / "state.json").exists() else {}
+    state = read_state(run)
     inputs, outputs = _shapes(path)
     recipe = state.get("recipe", {})
     return {
@@ -271,8 +272,8 @@ def _entry(path: Path, run: Path, stage: str) -> Entry:
         "outputs": outputs,
         "metrics": {**({"steps": state["step"]} if "step" in state else {}), **state.get("metrics", {})},
         "recipe": recipe,
-        "command": f"python -m training {stage} --recipe RECIPE --run RUN",
         "seed": recipe.get("seed", 0),
+        "runs": history(run),
         "commit": _commit(),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
     }

@@ -130,7 +130,7 @@ def restyle(
 
 @app.command()
 def sample(
-    sheet: Annotated[Path, typer.Argument(help="The sheet to be written: PNG, JPEG or WebP.")],
+    sheet: Annotated[Path, typer.Option("-o", "--out", help="The sheet to be written: PNG, JPEG or WebP.")],
     count: Annotated[int, typer.Option("-n", "--count", min=1, max=400, help="How many portraits.")] = 16,
     masks: Annotated[
         list[Path] | None, typer.Option("--masks", help="Masks or folders of them; the samples by default.")

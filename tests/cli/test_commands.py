@@ -105,7 +105,7 @@ def test_a_picture_is_painted_anew(run, tmp_path: Path) -> None:
 
 
 def test_a_sheet_of_samples_is_painted(run, masks: Path, tmp_path: Path) -> None:
-    code, _, _ = run("sample", tmp_path / "sheet.jpg", "-n", 5, "--masks", masks)
+    code, _, _ = run("sample", "-o", tmp_path / "sheet.jpg", "-n", 5, "--masks", masks)
     assert code == 0
     assert read_picture(tmp_path / "sheet.jpg").shape == (512, 768, 3)
 

@@ -21,7 +21,7 @@ UNSAID = {
     "outputs": {},
     "metrics": {},
     "recipe": {},
-    "command": "",
+    "runs": [],
     "seed": 0,
     "commit": "",
     "created": "",

@@ -64,6 +64,7 @@ def runs(networks: dict[str, nn.Module], tmp_path_factory: pytest.TempPathFactor
     attributes.mkdir()
     (attributes / "attributes.json").write_text('{"format": 1, "groups": {}}')
     np.savez(attributes / "style_prior.npz", weights=np.ones(1, np.float32))
+    (attributes / "state.json").write_text('{"recipe": {"seed": 5}}')
     return {
         "segmenter": _write_run(folder / "segmenter", {"unet_ema": networks["unet_ema"]}, 320),
         "style_vae": _write_run(folder / "style_vae", {"encoder_ema": networks["encoder_ema"]}, 128),

@@ -112,7 +112,14 @@ def _glasses(scene, base: Base, sheet: AccessorySheet) -> None:
         if sheet.glasses == "half":
             rim = rim[:21]
         scene.line(stroke(rim, width, 1, 1), sheet.second, 1.0, CLOTHES)
-        glint = np.array([(x - 0.2 * squeeze, y + 0.1), (x - 0.02, y - 0.2), (x + 0.05, y - 0.2), (x - 0.13 * squeeze, y + 0.12)])
+        glint = np.array(
+            [
+                (x - 0.2 * squeeze, y + 0.1),
+                (x - 0.02, y - 0.2),
+                (x + 0.05, y - 0.2),
+                (x - 0.13 * squeeze, y + 0.12),
+            ]
+        )
         scene.shade(polygon(glint), (1, 1, 1), 0.16)
     (lx, ly, ls), (rx, ry, rs) = centres
     bridge = [(lx + 0.35 * ls, ly - 0.04), ((lx + rx) / 2, (ly + ry) / 2 - 0.09), (rx - 0.35 * rs, ry - 0.04)]
@@ -137,7 +144,10 @@ def _bow(scene, base: Base, x: float, y: float, size: float, colour: Colour) -> 
         tail = np.array([(0, 0.02), (0.55, 0.9), (0.25, 1.05)]) * [side * size, size] + [x, y]
         _part(scene, base, polygon(tail), shade)
     for side in (-1, 1):
-        loop = np.array([(0.05, 0), (0.6, -0.5), (1.05, -0.4), (1.0, 0.35), (0.5, 0.28)]) * [side * size, size] + [x, y]
+        loop = np.array([(0.05, 0), (0.6, -0.5), (1.05, -0.4), (1.0, 0.35), (0.5, 0.28)]) * [
+            side * size,
+            size,
+        ] + [x, y]
         path = polygon(smooth(loop, True, 5))
         _part(scene, base, path, colour)
         with scene.clip(path):
@@ -147,7 +157,10 @@ def _bow(scene, base: Base, x: float, y: float, size: float, colour: Colour) -> 
 
 
 def _band(scene, base: Base, sheet: AccessorySheet) -> None:
-    band = _place(base, [(-1.2, -0.5), (-0.98, -0.98), (-0.5, -1.24), (0, -1.3), (0.5, -1.24), (0.98, -0.98), (1.2, -0.5)])
+    band = _place(
+        base,
+        [(-1.2, -0.5), (-0.98, -0.98), (-0.5, -1.24), (0, -1.3), (0.5, -1.24), (0.98, -0.98), (1.2, -0.5)],
+    )
     path = stroke(smooth(band, False, 10), 0.15, 0.85, 0.85)
     _part(scene, base, path, sheet.colour)
     with scene.clip(path):
@@ -157,12 +170,21 @@ def _band(scene, base: Base, sheet: AccessorySheet) -> None:
 def _flower(scene, base: Base, sheet: AccessorySheet) -> None:
     x, y = _place(base, [(sheet.side * 0.88, -0.62)])[0]
     for turn in np.linspace(0, 2 * np.pi, 6)[:-1]:
-        _part(scene, base, ellipse(x + 0.16 * np.cos(turn), y + 0.16 * np.sin(turn), 0.14, 0.14), sheet.colour, 0.7)
+        _part(
+            scene,
+            base,
+            ellipse(x + 0.16 * np.cos(turn), y + 0.16 * np.sin(turn), 0.14, 0.14),
+            sheet.colour,
+            0.7,
+        )
     scene.fill(ellipse(x, y, 0.09, 0.09), mix(from_hex("#f7d35e"), sheet.colour, 0.15), CLOTHES)
 
 
 def _headphones(scene, base: Base, sheet: AccessorySheet) -> None:
-    arc = _place(base, [(-1.22, 0.1), (-1.28, -0.6), (-0.85, -1.3), (0, -1.58), (0.85, -1.3), (1.28, -0.6), (1.22, 0.1)])
+    arc = _place(
+        base,
+        [(-1.22, 0.1), (-1.28, -0.6), (-0.85, -1.3), (0, -1.58), (0.85, -1.3), (1.28, -0.6), (1.22, 0.1)],
+    )
     _part(scene, base, stroke(smooth(arc, False, 10), 0.14, 0.9, 0.9), sheet.second)
     for side in (-1, 1):
         x = side * 1.2 - 0.05 * np.sin(base.head.yaw)

@@ -98,7 +98,9 @@ def _bokeh(canvas: skia.Canvas, rng: np.random.Generator, colour: Colour) -> Non
 
 def _sky(canvas: skia.Canvas, rng: np.random.Generator, colour: Colour) -> None:
     evening = rng.random() < 0.3
-    top, low = (from_hex("#6a63b8"), from_hex("#ffb98a")) if evening else (from_hex("#4f97e0"), from_hex("#cfeafb"))
+    top, low = (
+        (from_hex("#6a63b8"), from_hex("#ffb98a")) if evening else (from_hex("#4f97e0"), from_hex("#cfeafb"))
+    )
     _ground(canvas, linear_gradient((0, 0), (0, 1), [adjust(top, rng.normal(0, 0.03)), low]))
     for _ in range(int(rng.integers(2, 5))):
         x, y, scale = rng.random(), rng.uniform(0.05, 0.75), rng.uniform(0.06, 0.13)
@@ -106,7 +108,10 @@ def _sky(canvas: skia.Canvas, rng: np.random.Generator, colour: Colour) -> None:
             dx, r = rng.normal(0, 1.3) * scale, scale * rng.uniform(0.4, 0.8)
             canvas.drawCircle(x + dx, y - 0.35 * r * (puff % 3), r, _paint((1, 1, 1), 0.5, 0.12 * r))
         shade = mix(low, (1, 1, 1), 0.3)
-        canvas.drawOval(skia.Rect.MakeXYWH(x - 1.8 * scale, y + 0.2 * scale, 3.6 * scale, 0.5 * scale), _paint(shade, 0.5, 0.1 * scale))
+        canvas.drawOval(
+            skia.Rect.MakeXYWH(x - 1.8 * scale, y + 0.2 * scale, 3.6 * scale, 0.5 * scale),
+            _paint(shade, 0.5, 0.1 * scale),
+        )
 
 
 def _petals(canvas: skia.Canvas, rng: np.random.Generator, colour: Colour) -> None:
@@ -132,8 +137,14 @@ def _dots(canvas: skia.Canvas, rng: np.random.Generator, colour: Colour) -> None
     for row, y in enumerate(np.arange(0, 1.1, step)):
         for x in np.arange(0, 1.1, step) + (step / 2 if row % 2 else 0):
             if hearts:
-                canvas.drawRect(skia.Rect.MakeXYWH(float(x) - 0.1 * step, float(y) - 0.3 * step, 0.2 * step, 0.6 * step), _paint(other))
-                canvas.drawRect(skia.Rect.MakeXYWH(float(x) - 0.3 * step, float(y) - 0.1 * step, 0.6 * step, 0.2 * step), _paint(other))
+                canvas.drawRect(
+                    skia.Rect.MakeXYWH(float(x) - 0.1 * step, float(y) - 0.3 * step, 0.2 * step, 0.6 * step),
+                    _paint(other),
+                )
+                canvas.drawRect(
+                    skia.Rect.MakeXYWH(float(x) - 0.3 * step, float(y) - 0.1 * step, 0.6 * step, 0.2 * step),
+                    _paint(other),
+                )
             else:
                 canvas.drawCircle(float(x), float(y), 0.26 * step, _paint(other))
 
@@ -162,12 +173,19 @@ def _night(canvas: skia.Canvas, rng: np.random.Generator, colour: Colour) -> Non
     _ground(canvas, linear_gradient((0, 0), (0, 1), [adjust(deep, -0.06), adjust(deep, 0.16, 1.2)]))
     if rng.random() < 0.5:
         for _ in range(70):
-            canvas.drawCircle(rng.random(), rng.random(), rng.uniform(0.001, 0.0045), _paint((1, 1, 0.94), rng.uniform(0.4, 1)))
+            canvas.drawCircle(
+                rng.random(),
+                rng.random(),
+                rng.uniform(0.001, 0.0045),
+                _paint((1, 1, 0.94), rng.uniform(0.4, 1)),
+            )
         return
     for _ in range(40):
         light = mix(from_hex("#ffd08a"), adjust(colour, 0.2, 1.4), rng.random())
         r = rng.uniform(0.008, 0.03)
-        canvas.drawCircle(rng.random(), rng.uniform(0.35, 1.0), r, _paint(light, rng.uniform(0.3, 0.8), 0.3 * r))
+        canvas.drawCircle(
+            rng.random(), rng.uniform(0.35, 1.0), r, _paint(light, rng.uniform(0.3, 0.8), 0.3 * r)
+        )
 
 
 def _window(canvas: skia.Canvas, rng: np.random.Generator, colour: Colour) -> None:
@@ -184,7 +202,9 @@ def _window(canvas: skia.Canvas, rng: np.random.Generator, colour: Colour) -> No
     cloth = adjust(colour, 0.15, 0.8)
     for k in range(6):
         left = x - 0.16 + 0.045 * k
-        canvas.drawRect(skia.Rect.MakeXYWH(left, -0.05, 0.05, 0.9), _paint(adjust(cloth, -0.04 * (k % 2)), 0.9, 0.006))
+        canvas.drawRect(
+            skia.Rect.MakeXYWH(left, -0.05, 0.05, 0.9), _paint(adjust(cloth, -0.04 * (k % 2)), 0.9, 0.006)
+        )
 
 
 _PAINTERS = {

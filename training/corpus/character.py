@@ -153,9 +153,7 @@ def sample_base(seed: int) -> Base:
     )
 
 
-def _head_centre(
-    rng: np.random.Generator, framing: Framing, unit: float, yaw: float
-) -> tuple[float, float]:
+def _head_centre(rng: np.random.Generator, framing: Framing, unit: float, yaw: float) -> tuple[float, float]:
     x = 0.5 + rng.normal(0.0, 0.03) - 0.25 * unit * np.sin(yaw)
     eye_height = {Framing.TIGHT: 0.50, Framing.SHOULDERS: 0.46, Framing.BUST: 0.38}[framing]
     return float(x), float(eye_height + rng.normal(0.0, 0.03) - 0.3 * unit)
@@ -182,7 +180,9 @@ def _hair_tone(rng: np.random.Generator) -> Tone:
     shade = mix(adjust(base, -0.13, 1.1), (0.28, 0.2, 0.42), 0.18)
     # Dark hair shines little and bluish, or it would read as grey.
     dark = label in ("black", "brown")
-    light = mix(adjust(base, 0.11, 1.0), (0.6, 0.62, 0.8) if dark else (1.0, 0.97, 0.9), 0.12 if dark else 0.25)
+    light = mix(
+        adjust(base, 0.11, 1.0), (0.6, 0.62, 0.8) if dark else (1.0, 0.97, 0.9), 0.12 if dark else 0.25
+    )
     return Tone(label, base, shade, light, adjust(base, -0.3, 1.1))
 
 
@@ -194,4 +194,6 @@ def _eye_tone(rng: np.random.Generator) -> Tone:
 def _skin_tone(rng: np.random.Generator) -> Tone:
     label, base = _pick(rng, "skin")
     shade = mix(adjust(base, -0.075, 1.35, -0.05), (0.93, 0.62, 0.58), 0.14)
-    return Tone(label, base, shade, adjust(base, 0.03, 0.9), mix(adjust(base, -0.36, 1.6), (0.45, 0.2, 0.16), 0.4))
+    return Tone(
+        label, base, shade, adjust(base, 0.03, 0.9), mix(adjust(base, -0.36, 1.6), (0.45, 0.2, 0.16), 0.4)
+    )

@@ -67,7 +67,10 @@ def adjust(colour: Colour, lightness: float = 0.0, chroma: float = 1.0, hue: flo
 
 
 def linear_gradient(
-    start: tuple[float, float], end: tuple[float, float], colours: list[Colour], stops: list[float] | None = None
+    start: tuple[float, float],
+    end: tuple[float, float],
+    colours: list[Colour],
+    stops: list[float] | None = None,
 ) -> skia.Shader:
     """A gradient from `start` to `end` (figure units), opaque."""
     return skia.GradientShader.MakeLinear(

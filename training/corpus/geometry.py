@@ -39,7 +39,9 @@ def smooth(points: Sequence[tuple[float, float]] | Points, closed: bool = True, 
         n -= 1
     t = np.linspace(0.0, 1.0, per_span, endpoint=False)[None, :, None]
     b, s, a, a2 = (x[:n, None, :] for x in (before, start, after, after2))
-    curve = 0.5 * (2 * s + (a - b) * t + (2 * b - 5 * s + 4 * a - a2) * t**2 + (3 * s - b - 3 * a + a2) * t**3)
+    curve = 0.5 * (
+        2 * s + (a - b) * t + (2 * b - 5 * s + 4 * a - a2) * t**2 + (3 * s - b - 3 * a + a2) * t**3
+    )
     flat = curve.reshape(-1, 2)
     return flat if closed else np.vstack([flat, p[-1:]])
 
@@ -67,7 +69,9 @@ def ribbon(spine: Points, left: np.ndarray, right: np.ndarray) -> Points:
     return np.vstack([spine + n * left_width, (spine - n * right_width)[::-1]])
 
 
-def taper(count: int, start: float = 0.0, middle: float = 1.0, end: float = 0.0, peak: float = 0.5) -> np.ndarray:
+def taper(
+    count: int, start: float = 0.0, middle: float = 1.0, end: float = 0.0, peak: float = 0.5
+) -> np.ndarray:
     """Width factors along a pressure-like stroke: `start` to `middle` (at parameter `peak`) to `end`."""
     t = np.linspace(0.0, 1.0, count)
     rise = np.sin(np.clip(t / max(peak, 1e-6), 0, 1) * np.pi / 2)
@@ -75,7 +79,9 @@ def taper(count: int, start: float = 0.0, middle: float = 1.0, end: float = 0.0,
     return np.where(t < peak, start + (middle - start) * rise, end + (middle - end) * fall)
 
 
-def stroke(points: Points, width: float, start: float = 0.0, end: float = 0.0, peak: float = 0.5) -> skia.Path:
+def stroke(
+    points: Points, width: float, start: float = 0.0, end: float = 0.0, peak: float = 0.5
+) -> skia.Path:
     """A tapered pen line of full `width` at its `peak`, as a fillable path."""
     half = 0.5 * width * taper(len(points), start, 1.0, end, peak)
     return polygon(ribbon(points, half, half))

@@ -68,7 +68,9 @@ def _graded(lit: np.ndarray, base: Base) -> np.ndarray:
     name = base.art.name
     if name in (Art.SOFT, Art.PAINTERLY):
         half = cv2.resize(lit, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-        glow = cv2.resize(cv2.GaussianBlur(half, (0, 0), 3.0), lit.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+        glow = cv2.resize(
+            cv2.GaussianBlur(half, (0, 0), 3.0), lit.shape[1::-1], interpolation=cv2.INTER_LINEAR
+        )
         lit = 255 - (255 - lit) * (255 - 0.16 * glow) / 255 if name is Art.SOFT else 0.9 * lit + 0.1 * glow
     elif name is Art.PASTEL:
         lit = 255 - (255 - lit) * 0.86

@@ -1,4 +1,4 @@
-"""EfficientNet-Lite0 with its ImageNet weights, which come with a pip package (Apache-2.0): nothing is downloaded."""
+"""EfficientNet-Lite0 with its ImageNet weights, which a pip package (Apache-2.0) brings: no download."""
 
 from __future__ import annotations
 

@@ -29,8 +29,8 @@ class PerceptualLoss(nn.Module):
     def forward(self, painted: Tensor, real: Tensor, importance: Tensor) -> Tensor:
         """The distance, weighted by `importance` float[B, 1, S, S], whose mean should be about 1.
 
-        The pictures are shifted by chance: strided convolutions look at some pixels more than at others, and a
-        generator would learn that grid.
+        The pictures are shifted by chance: strided convolutions look at some pixels more than at others, and
+        a generator would learn that grid.
         """
         right, down = torch.randint(_STRIDE, (2,)).tolist()
         painted, real, importance = (x.roll((down, right), (2, 3)) for x in (painted, real, importance))

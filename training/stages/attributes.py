@@ -19,6 +19,7 @@ from torch.utils.data import DataLoader, Subset
 
 from anime_painter.classes import CLASS_COUNT, EYE, FACE, HAIR, SKIN
 from anime_painter.errors import UserError
+from training import provenance
 from training.checkpoint import load_weights
 from training.data.augment import class_coverage
 from training.data.corpus import CorpusDataset
@@ -116,7 +117,9 @@ def fit(recipe: AttributesRecipe, corpus: Path, begin: Path, run: Path) -> None:
     _replace(run / "style_prior.npz", lambda part: _save_npz(part, prior))
     _write_json(run / "attributes.json", {"format": 1, "groups": groups})
     notes = {"characters": len(encoded.seeds), "log_likelihood": likelihood, **metrics}
-    _write_json(run / "state.json", {"recipe": recipe.model_dump(), "metrics": notes})
+    told = {"recipe": recipe.model_dump(), "metrics": notes}
+    origin = {"command": provenance.command_line(), "earlier": provenance.history(begin)}
+    _write_json(run / "state.json", {**told, **origin})
 
 
 @torch.no_grad()
@@ -172,8 +175,8 @@ def colour_model(codes: Numbers, colours: Numbers, ridge: float) -> tuple[dict[s
         ridge: added to the codes' variances.
 
     Returns:
-        `weights` [3, 16] and `bias` [3], which predict the colour; `gain` [16, 3], which moves the code by the
-        likeliest way to another colour: code + gain @ (target - colour); and the share of the colours'
+        `weights` [3, 16] and `bias` [3], which predict the colour; `gain` [16, 3], which moves the code by
+        the likeliest way to another colour: code + gain @ (target - colour); and the share of the colours'
         variance that the prediction explains.
 
     Raises:

@@ -43,7 +43,9 @@ def cloth(base: Base, colour: Colour) -> Cloth:
     shade = mix(adjust(colour, -drop, 1.08), (0.42, 0.40, 0.72), 0.16)
     deep = mix(adjust(colour, -1.9 * drop, 1.1), (0.30, 0.24, 0.50), 0.2)
     light = mix(adjust(colour, 0.07, 1.0), (1.0, 0.98, 0.94), 0.12)
-    return Cloth(colour, shade, deep, light, base.line_colour(adjust(colour, -0.12 if lightness > 0.8 else 0.0)))
+    return Cloth(
+        colour, shade, deep, light, base.line_colour(adjust(colour, -0.12 if lightness > 0.8 else 0.0))
+    )
 
 
 def named(rng: np.random.Generator, *names: str) -> Colour:

@@ -32,7 +32,14 @@ class Cut:
     def flank(self) -> list[tuple[float, float]]:
         """The right outline from the neck over the shoulder down the sleeve."""
         n, s = self.neck, self.shoulder
-        return [(n * 1.32, 1.58), (s * 0.62, 1.79), (s * 0.92, 1.96), (s + 0.16, 2.34), (s + 0.3, 3.2), (s + 0.42, _BOTTOM)]
+        return [
+            (n * 1.32, 1.58),
+            (s * 0.62, 1.79),
+            (s * 0.92, 1.96),
+            (s + 0.16, 2.34),
+            (s + 0.3, 3.2),
+            (s + 0.42, _BOTTOM),
+        ]
 
     def body(self, neckline: list[tuple[float, float]]) -> skia.Path:
         """Outline of a garment; `neckline` leads from the right of the neck to its middle."""
@@ -46,7 +53,9 @@ def cut(base: Base) -> Cut:
     return Cut(neck_half_width(base), shoulder_half_width(base), neck_x(base))
 
 
-def draped(scene, base: Base, path: skia.Path, colours: Cloth, fit: Cut, choices: tuple[float, ...], pattern: str) -> None:
+def draped(
+    scene, base: Base, path: skia.Path, colours: Cloth, fit: Cut, choices: tuple[float, ...], pattern: str
+) -> None:
     """Paints a body garment: cloth, pattern, shade on the far side, sleeve seams, folds and outline."""
     scene.fill(path, colours.base, CLOTHES)
     with scene.clip(path):
@@ -71,7 +80,14 @@ def outline(scene, base: Base, path: skia.Path, colour: Colour, weight: float = 
     scene.canvas.drawPath(path, paint)
 
 
-def pen(scene, base: Base, points: Points | list[tuple[float, float]], colour: Colour, weight: float = 1.0, alpha: float = 0.9) -> None:
+def pen(
+    scene,
+    base: Base,
+    points: Points | list[tuple[float, float]],
+    colour: Colour,
+    weight: float = 1.0,
+    alpha: float = 0.9,
+) -> None:
     """A drawn line: a seam, a fold's edge."""
     scene.line(stroke(smooth(points, False, 6), base.art.line * weight, 0.3, 0.1, 0.35), colour, alpha)
 
@@ -110,11 +126,27 @@ def _side_shade(scene, base: Base, colours: Cloth, fit: Cut) -> None:
     far = -1 if base.light[0] > 0 else 1
     s = fit.shoulder
     soft = 0.06 * (1 - base.art.hardness)
-    sleeve = fit.at([(s * 0.98, 1.9), (s * 0.86, 2.5), (s * 0.8, 3.2), (s * 0.95, 5), (s * 0.95, 7), (s * 2, 7), (s * 2, 1.9)], far)
+    sleeve = fit.at(
+        [
+            (s * 0.98, 1.9),
+            (s * 0.86, 2.5),
+            (s * 0.8, 3.2),
+            (s * 0.95, 5),
+            (s * 0.95, 7),
+            (s * 2, 7),
+            (s * 2, 1.9),
+        ],
+        far,
+    )
     scene.shade(polygon(smooth(sleeve, True, 4)), colours.shade, 0.75, blur=soft)
-    chest = fit.at([(s * 0.45, 2.6), (s * 0.3, 3.4), (s * 0.42, 5), (s * 0.4, 7), (s * 0.8, 7), (s * 0.72, 3.2)], far)
+    chest = fit.at(
+        [(s * 0.45, 2.6), (s * 0.3, 3.4), (s * 0.42, 5), (s * 0.4, 7), (s * 0.8, 7), (s * 0.72, 3.2)], far
+    )
     scene.shade(polygon(smooth(chest, True, 4)), colours.shade, 0.5, blur=soft + 0.02)
-    under = fit.at([(-0.75, 1.55), (-0.4, 2.0), (0.1, 2.12), (0.5, 1.95), (0.8, 1.5)]) + [-0.1 * base.light[0], 0]
+    under = fit.at([(-0.75, 1.55), (-0.4, 2.0), (0.1, 2.12), (0.5, 1.95), (0.8, 1.5)]) + [
+        -0.1 * base.light[0],
+        0,
+    ]
     scene.shade(polygon(smooth(under, True, 5)), colours.shade, 0.7, blur=soft)
 
 
@@ -126,7 +158,11 @@ def _folds(scene, base: Base, colours: Cloth, fit: Cut, choices: tuple[float, ..
         for k in range(2):
             c = choices[(k * 3 + (side > 0)) % 12]
             start = (s * (0.72 + 0.05 * k), 2.45 + 0.3 * k)
-            fold = [start, (s * (0.52 - 0.1 * c), 2.7 + 0.3 * k + 0.2 * c), (s * (0.36 - 0.1 * c), 2.78 + 0.4 * k)]
+            fold = [
+                start,
+                (s * (0.52 - 0.1 * c), 2.7 + 0.3 * k + 0.2 * c),
+                (s * (0.36 - 0.1 * c), 2.78 + 0.4 * k),
+            ]
             points = smooth(fit.at(fold, side), False, 6)
             scene.shade(stroke(points, 0.11 + 0.05 * c, 0.1, 0.0, 0.2), colours.shade, 0.75)
         outer = [(s + 0.1, 2.4 + 0.2 * choices[5]), (s * 0.98, 2.75), (s * 0.86, 2.95)]

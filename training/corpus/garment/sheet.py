@@ -85,7 +85,9 @@ def sample(rng: np.random.Generator, base: Base) -> GarmentSheet:
         main=cloth(base, main),
         second=cloth(base, second),
         accent=cloth(base, accent),
-        pattern=str(rng.choice(["plain", "stripes", "dots", "check", "flowers"], p=[0.6, 0.14, 0.06, 0.1, 0.1])),
+        pattern=str(
+            rng.choice(["plain", "stripes", "dots", "check", "flowers"], p=[0.6, 0.14, 0.06, 0.1, 0.1])
+        ),
         neckwear=str(rng.choice(["tie", "ribbon", "bow", "none"], p=_neckwear_shares(base))),
         choices=tuple(float(c) for c in rng.random(16)),
         choker=bool(bare and base.sex is Sex.FEMALE and rng.random() < 0.18),
@@ -118,7 +120,9 @@ def _colours(rng: np.random.Generator, base: Base, kind: str) -> tuple[Colour, C
         main = named(rng, "black", "black", "navy", "white", "forest")
         second = named(rng, "gold", "red", "white")
     elif kind in ("hoodie", "jacket", "scarf", "kimono"):
-        second = named(rng, "white", "white", "black", "grey") if rng.random() < 0.7 else accent_colour(rng, base)
+        second = (
+            named(rng, "white", "white", "black", "grey") if rng.random() < 0.7 else accent_colour(rng, base)
+        )
     if abs(to_oklab(main)[0] - to_oklab(accent)[0]) < 0.12:
         accent = adjust(accent, -0.22 if to_oklab(main)[0] > 0.55 else 0.25)
     return main, second, accent
