@@ -46,7 +46,7 @@ def _rim_light(small: np.ndarray, base: Base) -> np.ndarray:
         return np.zeros((_SMALL, _SMALL, 3), np.float32)
     figure = np.isin(small, (HAIR, CLOTHES, SKIN)).astype(np.float32)
     whole = (small != BACKGROUND).astype(np.float32)
-    shift = np.float32([[1, 0, -3.0 * base.light[0]], [0, 1, -3.0 * base.light[1]]])
+    shift = np.array([[1, 0, -3.0 * base.light[0]], [0, 1, -3.0 * base.light[1]]], np.float32)
     moved = cv2.warpAffine(whole, shift, (_SMALL, _SMALL), borderMode=cv2.BORDER_REPLICATE)
     rim = cv2.GaussianBlur(np.clip(figure - moved, 0, 1), (0, 0), 0.8)
     return 0.32 * rim[..., None] * np.ones(3, np.float32)
