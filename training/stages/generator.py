@@ -41,6 +41,8 @@ class GeneratorRecipe(Recipe):
         adversarial_weight, matching_weight, perceptual_weight, pixel_weight: of the losses.
         feature_weight: how much more a pixel of an eye or a mouth counts, in all losses.
         discriminator_scales: sizes at which a PatchGAN judges: `size`, half of it, and so on.
+        posterior_noise: how much of the posterior's spread is added to its mean; all of it would teach the
+            generator that colours are uncertain, and it would paint them greyer than the style says.
         ema_decay: of the averaged weights, those that ship.
     """
 
@@ -55,6 +57,7 @@ class GeneratorRecipe(Recipe):
     pixel_weight: NotNegative = 5.0
     feature_weight: Positive = 4.0
     discriminator_scales: int = Field(2, ge=1, le=4)
+    posterior_noise: Share = 0.25
     ema_decay: Share = 0.998
 
 
@@ -115,7 +118,8 @@ class GeneratorStage:
     def _posterior_sample(self, painting: Painting) -> Tensor:
         with self._fabric.autocast():
             mean, log_variance = self._encoder(painting.picture, painting.exact)
-        return mean + torch.randn_like(mean) * torch.exp(0.5 * log_variance)
+        spread = torch.exp(0.5 * log_variance)
+        return mean + self._recipe.posterior_noise * spread * torch.randn_like(mean)
 
     def _generator_step(
         self, painting: Painting, pictures: dict[int, Tensor], real: list[Judgement]

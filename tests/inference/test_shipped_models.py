@@ -1,0 +1,99 @@
+"""The networks that ship: they paint what they painted when they were exported, and do what they are for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from anime_painter import resources
+from anime_painter.classes import BACKGROUND, CLASS_COUNT, EYE, FACE, HAIR, SKIN
+from anime_painter.inference.painter import Painter, Provider
+from anime_painter.mask_files import read_mask
+from anime_painter.pictures import read_picture
+
+MASKS = sorted((resources.assets_folder() / "masks").glob("*.png"))
+REFERENCES = sorted((resources.assets_folder() / "references").glob("*.jpg"))
+GOLDEN = Path(__file__).parent / "golden" / "portraits.png"
+"""The first four sample masks in the styles 0 to 3, at 128 px, side by side; written when weights land by
+`python -m tests.inference.write_golden`."""
+
+
+@pytest.fixture(scope="module")
+def painter() -> Painter:
+    return Painter.open(provider=Provider.CPU)
+
+
+def _differences(portraits: list[np.ndarray]) -> list[float]:
+    """Mean absolute difference of each from its golden picture, 0..255, at 128 px."""
+    golden = np.asarray(Image.open(GOLDEN).convert("RGB")).astype(float)
+    small = [np.asarray(Image.fromarray(p).resize((128, 128), Image.Resampling.BOX)) for p in portraits]
+    return [float(np.abs(p - golden[:, 128 * i : 128 * (i + 1)]).mean()) for i, p in enumerate(small)]
+
+
+def test_the_shipped_generator_paints_its_golden_portraits(painter: Painter) -> None:
+    masks = [read_mask(path)[0] for path in MASKS[:4]]
+    assert max(_differences([painter.paint(m, painter.sample_style(i)) for i, m in enumerate(masks)])) < 1
+    # So near that the styles next to these, on the same masks, would not pass.
+    others = [painter.paint(m, painter.sample_style(i + 1)) for i, m in enumerate(masks)]
+    assert min(_differences(others)) > 8
+
+
+@pytest.mark.parametrize("path", MASKS, ids=lambda path: path.stem)
+def test_a_portrait_of_a_sample_mask_is_cut_into_that_mask_again(painter: Painter, path: Path) -> None:
+    mask = read_mask(path)[0]
+    portrait = painter.paint(mask, painter.sample_style(int(path.stem[:2])))
+    again, confidence = painter.segment(portrait)
+    assert (again == mask).mean() > 0.9
+    assert ((again == EYE) & (mask == EYE)).sum() / ((again == EYE) | (mask == EYE)).sum() > 0.5
+    assert confidence[again != mask].mean() < confidence[again == mask].mean()
+
+
+def test_preview_and_portrait_are_the_same_picture(painter: Painter) -> None:
+    mask, style = read_mask(MASKS[0])[0], painter.sample_style(5)
+    portrait, preview = (Image.fromarray(painter.paint(mask, style, size)) for size in (512, 256))
+    smaller = np.asarray(portrait.resize((256, 256), Image.Resampling.BOX)).astype(float)
+    assert np.abs(smaller - np.asarray(preview)).mean() < 8
+
+
+@pytest.mark.parametrize("colour", ["pink", "blue", "blonde", "black"])
+def test_a_hair_slider_brings_the_hair_to_its_colour_and_leaves_the_face(
+    painter: Painter, colour: str
+) -> None:
+    mask, style = read_mask(MASKS[0])[0], painter.sample_style(2)
+    before = painter.paint(mask, style).astype(float)
+    after = painter.paint(mask, painter.recolour(style, {"hair": {colour: 1.0}})).astype(float)
+    target = np.array(painter.swatch("hair", colour), float)
+    assert np.abs(after[mask == HAIR].mean(0) - target).max() < 30
+    for other in (FACE, EYE, BACKGROUND):
+        assert np.abs(after[mask == other] - before[mask == other]).mean() < 8
+
+
+def test_the_same_input_gives_the_same_bytes(painter: Painter) -> None:
+    mask, style = read_mask(MASKS[1])[0], painter.sample_style(9)
+    assert np.array_equal(painter.paint(mask, style), painter.paint(mask, style))
+
+
+@pytest.mark.parametrize("path", REFERENCES, ids=lambda path: path.stem)
+def test_a_reference_gives_its_colours(painter: Painter, path: Path) -> None:
+    picture = read_picture(path)
+    mask, _ = painter.segment(picture)
+    again = painter.paint(mask, painter.encode_style(picture, mask)).astype(float)
+    resized = np.asarray(Image.fromarray(picture).resize((512, 512), Image.Resampling.BOX)).astype(float)
+    for class_id in (FACE, HAIR, SKIN):
+        if (mask == class_id).sum() > 1000:
+            ours, theirs = (p[mask == class_id].mean(0) for p in (again, resized))
+            assert np.abs(ours - theirs).max() < 30
+
+
+@pytest.mark.parametrize("class_id", range(CLASS_COUNT))
+def test_a_mask_of_one_class_gives_a_picture_all_the_same(painter: Painter, class_id: int) -> None:
+    portrait = painter.paint(np.full((512, 512), class_id, np.uint8), painter.sample_style(class_id), 256)
+    assert portrait.shape == (256, 256, 3)
+
+
+def test_the_models_are_light() -> None:
+    folder = resources.models_folder()
+    assert sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) < 60e6
