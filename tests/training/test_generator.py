@@ -113,3 +113,16 @@ def test_a_run_without_a_style_encoder_is_refused(corpus: Path, tmp_path: Path) 
     checkpoint.save(tmp_path, 1, {"generator": Generator(128)}, {}, {"recipe": {}})
     with pytest.raises(UserError, match="encoder_ema"):
         GeneratorStage(RECIPE, make_fabric(), corpus, tmp_path)
+
+
+def test_windows_train_the_local_levels_alone(corpus: Path, style_vae: Path) -> None:
+    dataset = CorpusDataset(corpus, 128, rough_share=0.0)
+    batch = default_collate([dataset[i] for i in range(RECIPE.batch)])
+    recipe = RECIPE.model_copy(update={"window": 0.5})
+    stage = GeneratorStage(recipe, make_fabric(), corpus, style_vae)
+    before = {k: v.clone() for k, v in stage.modules["generator"].state_dict().items()}
+    figures = [stage.step(batch, step) for step in range(RECIPE.steps)]
+    assert figures[-1]["pixel"] < figures[0]["pixel"]
+    changed = {k for k, v in stage.modules["generator"].state_dict().items() if not torch.equal(v, before[k])}
+    assert changed
+    assert all(".128." in key for key in changed)

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from anime_painter.classes import CLASS_COUNT, FACE, HAIR
+from anime_painter.classes import CLASS_COUNT, EYE, FACE, HAIR
 from training.corpus.colour import to_oklab as exact_oklab
 from training.ema import averaged_copy, follow
 from training.nets.discriminator import (
@@ -17,9 +17,10 @@ from training.nets.discriminator import (
     feature_matching_loss,
 )
 from training.nets.perceptual import PerceptualLoss
-from training.nets.spade import STYLE_SIZE, Generator
+from training.nets.spade import STYLE_SIZE, Generator, Window, freeze_global_levels
 from training.nets.style_encoder import StyleEncoder
 from training.oklab import region_colours, to_oklab
+from training.stages.windows import draw_windows
 from training.trials import trial_coverage, trial_picture, trial_style
 
 
@@ -138,3 +139,44 @@ def test_averaged_weights_follow_and_statistics_with_them() -> None:
     assert average[1].running_mean.abs().sum() > 0  # type: ignore[index]
     follow(average, module, step=0, decay=0.9)
     torch.testing.assert_close(average[0].weight, start + 0.1 + 0.9 * 0.9)  # type: ignore[index]
+
+
+@torch.no_grad()
+def test_a_window_is_painted_as_in_the_whole_picture() -> None:
+    torch.manual_seed(0)
+    generator = Generator(256).eval()
+    nn.init.normal_(generator.outputs["256"].weight, 0, 0.1)  # type: ignore[arg-type]
+    coverage, style = trial_coverage(4, 256), trial_style(4)
+    inner = Window(((24 / 64, 16 / 64),), 16 / 64)
+    outer = Window(((20 / 64, 12 / 64),), 24 / 64)
+    whole = generator(coverage, style, (128, 256))
+    parts = generator(coverage, style, (128, 256), outer)
+    for size, part in parts.items():
+        assert part.shape[-1] == size * 24 // 64
+        assert torch.allclose(inner.within(outer).cut(part), inner.cut(whole[size]), atol=1e-5)
+
+
+@torch.no_grad()
+def test_windows_hold_their_parts_and_look_at_eyes_and_mouths_often() -> None:
+    torch.manual_seed(0)
+    coverage = torch.zeros(1, CLASS_COUNT, 256, 256)
+    coverage[:, EYE, 200:208, 40:48] = 1
+    seen = 0
+    for _ in range(60):
+        inner, outer = draw_windows(coverage, 0.5)
+        assert inner.cut(coverage).shape[-1] == 128
+        assert all(c >= 0 and c + outer.side <= 1 for c in outer.corners[0])
+        part = inner.within(outer)
+        assert all(c >= 0 and c + part.side <= 1 for c in part.corners[0])
+        seen += bool(inner.cut(coverage)[:, EYE].any())
+    assert seen > 30
+
+
+def test_frozen_levels_stay_and_local_ones_learn() -> None:
+    generator = Generator(128)
+    freeze_global_levels(generator)
+    learns = {name.split(".")[1] for name, p in generator.named_parameters() if p.requires_grad}
+    assert learns == {"128"}
+    before = [b.clone() for b in generator.blocks["64"].buffers()]
+    generator(trial_coverage(0, 128), trial_style(0))[128].mean().backward()
+    assert all(torch.equal(a, b) for a, b in zip(before, generator.blocks["64"].buffers(), strict=True))

@@ -1,11 +1,13 @@
 """The generator: residual blocks with spatially adaptive normalisation, from 8 px up to 512 px.
 
 Method: Park et al., "Semantic Image Synthesis with Spatially-Adaptive Normalization" (SPADE), 2019; a style
-code for each class region as in Zhu et al., "SEAN", 2020. Written from the papers.
+code for each class region as in Zhu et al., "SEAN", 2020; outputs of all levels added up as in Karras et al.,
+"Analyzing and Improving the Image Quality of StyleGAN", 2020. Written from the papers.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 import torch
@@ -23,6 +25,35 @@ _EMBEDDING_CHANNELS = {8: 64, 16: 64, 32: 64, 64: 48, 128: 40, 256: 32, 512: 16}
 _STYLE_MAP_CHANNELS = 24
 OUTPUT_SIZES = (128, 256, 512)
 """Sizes at which a picture can be read off, in pixels."""
+LOCAL_SIZES = (128, 256, 512)
+"""Levels that see only their neighbourhood: they can paint a window of the picture alone."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """A square part of each picture of a batch.
+
+    Attributes:
+        corners: top and left of each part, as multiples of the picture's side.
+        side: of all parts, in the same unit. In pixels of level 64 all are whole numbers.
+    """
+
+    corners: tuple[tuple[float, float], ...]
+    side: float
+
+    def within(self, outer: Window) -> Window:
+        """The same parts as parts of other ones, which hold them."""
+        pairs = zip(self.corners, outer.corners, strict=True)
+        corners = tuple(((a - c) / outer.side, (b - d) / outer.side) for (a, b), (c, d) in pairs)
+        return Window(corners, self.side / outer.side)
+
+    def cut(self, x: Tensor) -> Tensor:
+        """The parts of pictures float[B, C, S, S], float[B, C, side * S, side * S]."""
+        full = x.shape[-1]
+        side = round(self.side * full)
+        starts = [(round(top * full), round(left * full)) for top, left in self.corners]
+        parts = [x[i, :, top : top + side, left : left + side] for i, (top, left) in enumerate(starts)]
+        return torch.stack(parts).contiguous(memory_format=torch.channels_last)
 
 
 class StyleMap(nn.Module):
@@ -93,9 +124,17 @@ class Generator(nn.Module):
         )
         outputs = [size for size in OUTPUT_SIZES if size <= max_size]
         self.outputs = nn.ModuleDict({str(s): nn.Conv2d(CHANNELS[s], 3, 3, padding=1) for s in outputs})
+        for size in outputs[1:]:
+            # A fresh level begins as the enlarged picture of the level below, and learns detail alone.
+            nn.init.zeros_(self.outputs[str(size)].weight)  # type: ignore[arg-type]
+            nn.init.zeros_(self.outputs[str(size)].bias)  # type: ignore[arg-type]
 
     def forward(
-        self, coverage: Tensor, style: Tensor, sizes: tuple[int, ...] | None = None
+        self,
+        coverage: Tensor,
+        style: Tensor,
+        sizes: tuple[int, ...] | None = None,
+        window: Window | None = None,
     ) -> dict[int, Tensor]:
         """Paints.
 
@@ -103,30 +142,48 @@ class Generator(nn.Module):
             coverage: float[B, 7, S, S], share of each class in each pixel; S is at least the largest size.
             style: float[B, 7, 16].
             sizes: sides to paint, `max_size` alone by default.
+            window: the local levels paint this part alone. Near its edges they miss what lies outside.
 
         Returns:
-            Pictures float[B, 3, size, size] in 0..1 by size.
+            Pictures float[B, 3, size, size] in 0..1 by size; those of the window, with one.
         """
         sizes = sizes or (self.max_size,)
         embedded = self.style_map(style)
-        conditions = {size: _condition(coverage, embedded, size) for size in self.sizes if size <= max(sizes)}
-        x = self.start(conditions[self.sizes[0]])
+        side = coverage.shape[-1]
+        x = self.start(_condition(coverage, embedded, side // self.sizes[0]))
         pictures = {}
-        for size, condition in conditions.items():
+        colours: Tensor | None = None
+        for size in (size for size in self.sizes if size <= max(sizes)):
+            if size == LOCAL_SIZES[0] and window is not None:
+                x, coverage = window.cut(x), window.cut(coverage)
             if size != self.sizes[0]:
-                # Repeated pixels would leave a grid, which shows as weaving in hair.
-                x = F.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)
-            x = self.blocks[str(size)](x, condition)
-            if size in sizes:
-                pictures[size] = self._read_off(x, size)
+                x = _enlarged(x)
+            x = self.blocks[str(size)](x, _condition(coverage, embedded, side // size))
+            if size in OUTPUT_SIZES:
+                detail = self.outputs[str(size)](F.leaky_relu(x, 0.2)).float()
+                colours = detail if colours is None else _enlarged(colours) + detail
+                if size in sizes:
+                    pictures[size] = torch.tanh(colours) * 0.5 + 0.5
         return pictures
 
-    def _read_off(self, x: Tensor, size: int) -> Tensor:
-        return torch.tanh(self.outputs[str(size)](F.leaky_relu(x, 0.2))).float() * 0.5 + 0.5
+
+def freeze_global_levels(generator: Generator) -> None:
+    """Keeps what the global levels have learnt, and the statistics of all levels but the last."""
+    generator.requires_grad_(False)
+    for size in (size for size in generator.sizes if size in LOCAL_SIZES):
+        generator.blocks[str(size)].requires_grad_(True)
+        generator.outputs[str(size)].requires_grad_(True)
+    for size in generator.sizes[:-1]:
+        # A window's statistics are not a picture's.
+        generator.blocks[str(size)].norms.eval()  # type: ignore[operator]
 
 
-def _condition(coverage: Tensor, embedded: Tensor, size: int) -> Tensor:
-    """Mask and style map side by side at one size, float[B, 7 + channels, size, size]."""
-    factor = coverage.shape[-1] // size
+def _enlarged(x: Tensor) -> Tensor:
+    # Repeated pixels would leave a grid, which shows as weaving in hair.
+    return F.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)
+
+
+def _condition(coverage: Tensor, embedded: Tensor, factor: int) -> Tensor:
+    """Mask and style map side by side, reduced by a factor, float[B, 7 + channels, S, S]."""
     at_size = F.avg_pool2d(coverage, factor) if factor > 1 else coverage
     return torch.matmul(embedded, at_size.flatten(2)).unflatten(2, at_size.shape[2:])

@@ -24,10 +24,11 @@ from training.nets.discriminator import (
     feature_matching_loss,
 )
 from training.nets.perceptual import PerceptualLoss
-from training.nets.spade import OUTPUT_SIZES, Generator
+from training.nets.spade import OUTPUT_SIZES, Generator, freeze_global_levels
 from training.nets.style_encoder import StyleEncoder
 from training.recipe import NotNegative, Positive, Recipe, Share
 from training.stages.painting import Painting, lay_out, mask_picture, prepare, sheet_batch, weighted_l1
+from training.stages.windows import draw_windows
 
 
 class GeneratorRecipe(Recipe):
@@ -41,6 +42,8 @@ class GeneratorRecipe(Recipe):
         adversarial_weight, matching_weight, perceptual_weight, pixel_weight: of the losses.
         feature_weight: how much more a pixel of an eye or a mouth counts, in all losses.
         discriminator_scales: sizes at which a PatchGAN judges: `size`, half of it, and so on.
+        window: share of the side that is painted and judged in each picture, around an eye or a mouth or
+            anywhere; the levels that are not local stay as they are. At 1 everything is trained.
         posterior_noise: how much of the posterior's spread is added to its mean; all of it would teach the
             generator that colours are uncertain, and it would paint them greyer than the style says.
         ema_decay: of the averaged weights, those that ship.
@@ -57,6 +60,7 @@ class GeneratorRecipe(Recipe):
     pixel_weight: NotNegative = 5.0
     feature_weight: Positive = 4.0
     discriminator_scales: int = Field(2, ge=1, le=4)
+    window: Literal[0.5, 1.0] = 1.0
     posterior_noise: Share = 0.25
     ema_decay: Share = 0.998
 
@@ -84,13 +88,15 @@ class GeneratorStage:
             "discriminator": discriminator,
             "encoder_ema": self._encoder,
         }
-        for head_size, head in generator.outputs.items():
-            head.requires_grad_(int(head_size) in self._sizes())
         if begin is not None:
             load_weights(begin, {"encoder_ema": self._encoder})
             begin_from(begin, {n: m for n, m in self.modules.items() if n != "encoder_ema"})
         for module in (self._encoder, self._average):
             module.to(fabric.device)
+        if recipe.window < 1:
+            # The frozen levels are to be the averaged ones, which ship.
+            generator.load_state_dict(self._average.state_dict())
+            freeze_global_levels(generator)
         generator_adam = torch.optim.Adam(generator.parameters(), recipe.generator_rate, betas=(0.0, 0.99))
         discriminator_adam = torch.optim.Adam(
             discriminator.parameters(), recipe.discriminator_rate, betas=(0.0, 0.99)
@@ -104,15 +110,27 @@ class GeneratorStage:
         painting = prepare(batch, self._recipe.feature_weight, self._fabric.device)
         style = self._posterior_sample(painting)
         with self._fabric.autocast():
+            if self._recipe.window < 1:
+                painting, pictures = self._paint_windows(painting, style)
+            else:
+                pictures = self._generator(painting.rough, style, self._sizes())
             # It judges beside the mask that the generator saw: nobody shall have to guess what was hidden.
             real = self._discriminator(painting.picture, painting.rough)
-            pictures = self._generator(painting.rough, style, self._sizes())
         figures = self._generator_step(painting, pictures, real)
         figures["discriminator"] = self._discriminator_step(
             painting, pictures[self._recipe.size].detach(), real
         )
         follow(self._average, self.modules["generator"], step, self._recipe.ema_decay)
         return figures
+
+    def _paint_windows(self, painting: Painting, style: Tensor) -> tuple[Painting, dict[int, Tensor]]:
+        """Paints a window of each picture; returns those parts of the batch, and of the pictures."""
+        inner, outer = draw_windows(painting.exact, self._recipe.window)
+        # The discriminator and the losses never see the rim, where the window's edge shows.
+        painted = self._generator(painting.rough, style, self._sizes(), outer)
+        parts = (painting.picture, painting.exact, painting.rough, painting.importance)
+        cut = Painting(*(inner.cut(part) for part in parts))
+        return cut, {size: inner.within(outer).cut(picture) for size, picture in painted.items()}
 
     @torch.no_grad()
     def _posterior_sample(self, painting: Painting) -> Tensor:
