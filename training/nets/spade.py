@@ -152,7 +152,7 @@ class Generator(nn.Module):
         side = coverage.shape[-1]
         x = self.start(_condition(coverage, embedded, side // self.sizes[0]))
         pictures = {}
-        colours: Tensor | None = None
+        colours = x.new_zeros(())
         for size in (size for size in self.sizes if size <= max(sizes)):
             if size == LOCAL_SIZES[0] and window is not None:
                 x, coverage = window.cut(x), window.cut(coverage)
@@ -161,7 +161,7 @@ class Generator(nn.Module):
             x = self.blocks[str(size)](x, _condition(coverage, embedded, side // size))
             if size in OUTPUT_SIZES:
                 detail = self.outputs[str(size)](F.leaky_relu(x, 0.2)).float()
-                colours = detail if colours is None else _enlarged(colours) + detail
+                colours = _enlarged(colours) + detail if colours.ndim else detail
                 if size in sizes:
                     pictures[size] = torch.tanh(colours) * 0.5 + 0.5
         return pictures

@@ -60,7 +60,7 @@ class GeneratorRecipe(Recipe):
     pixel_weight: NotNegative = 5.0
     feature_weight: Positive = 4.0
     discriminator_scales: int = Field(2, ge=1, le=4)
-    window: Literal[0.5, 1.0] = 1.0
+    window: float = Field(1.0, ge=0.25, le=1, multiple_of=0.125)
     posterior_noise: Share = 0.25
     ema_decay: Share = 0.998
 
