@@ -7,8 +7,8 @@ code for each class region as in Zhu et al., "SEAN", 2020; outputs of all levels
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -29,8 +29,7 @@ LOCAL_SIZES = (128, 256, 512)
 """Levels that see only their neighbourhood: they can paint a window of the picture alone."""
 
 
-@dataclass(frozen=True)
-class Window:
+class Window(NamedTuple):
     """A square part of each picture of a batch.
 
     Attributes:
