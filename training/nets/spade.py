@@ -74,6 +74,23 @@ class StyleMap(nn.Module):
         return torch.cat([classes.expand(style.shape[0], -1, -1), embedded], dim=1)
 
 
+class FlatColours(nn.Module):
+    """The colour that each class region has as a whole, straight from its style code; the levels add shapes.
+
+    Through the levels alone, rarer differences of colour (green or blue, orange or yellow) are learnt last.
+    Begins as nothing; `training.stages.flat_colours` fits it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(CLASS_COUNT, STYLE_SIZE, 3))
+        self.bias = nn.Parameter(torch.zeros(CLASS_COUNT, 3))
+
+    def forward(self, style: Tensor) -> Tensor:
+        """Style codes float[B, 7, 16] to colours before the last tanh, float[B, 3, 7]."""
+        return torch.einsum("bcs,csd->bdc", style.float(), self.weight) + self.bias.T
+
+
 class SpadeBlock(nn.Module):
     """A residual block whose two normalisations are steered by one embedding of mask and style map.
 
@@ -116,6 +133,7 @@ class Generator(nn.Module):
         self.sizes = tuple(size for size in SIZES if size <= max_size)
         first = self.sizes[0]
         self.style_map = StyleMap()
+        self.flat_colours = FlatColours()
         self.start = nn.Conv2d(CLASS_COUNT + _STYLE_MAP_CHANNELS, CHANNELS[first], 3, padding=1)
         pairs = [(CHANNELS[first], CHANNELS[first]), *pairwise(CHANNELS[size] for size in self.sizes)]
         self.blocks = nn.ModuleDict(
@@ -147,7 +165,7 @@ class Generator(nn.Module):
             Pictures float[B, 3, size, size] in 0..1 by size; those of the window, with one.
         """
         sizes = sizes or (self.max_size,)
-        embedded = self.style_map(style)
+        embedded, flat = self.style_map(style), self.flat_colours(style)
         side = coverage.shape[-1]
         x = self.start(_condition(coverage, embedded, side // self.sizes[0]))
         pictures = {}
@@ -157,12 +175,14 @@ class Generator(nn.Module):
                 x, coverage = window.cut(x), window.cut(coverage)
             if size != self.sizes[0]:
                 x = _enlarged(x)
-            x = self.blocks[str(size)](x, _condition(coverage, embedded, side // size))
+            condition = _condition(coverage, embedded, side // size)
+            x = self.blocks[str(size)](x, condition)
             if size in OUTPUT_SIZES:
                 detail = self.outputs[str(size)](F.leaky_relu(x, 0.2)).float()
                 colours = _enlarged(colours) + detail if colours.ndim else detail
                 if size in sizes:
-                    pictures[size] = torch.tanh(colours) * 0.5 + 0.5
+                    ground = torch.matmul(flat, condition[:, :CLASS_COUNT].flatten(2).float())
+                    pictures[size] = torch.tanh(colours + ground.unflatten(2, x.shape[2:])) * 0.5 + 0.5
         return pictures
 
 

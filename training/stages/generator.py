@@ -27,6 +27,7 @@ from training.nets.perceptual import PerceptualLoss
 from training.nets.spade import OUTPUT_SIZES, Generator, freeze_global_levels
 from training.nets.style_encoder import StyleEncoder
 from training.recipe import NotNegative, Positive, Recipe, Share
+from training.stages.flat_colours import fit_flat_colours
 from training.stages.painting import Painting, lay_out, mask_picture, prepare, sheet_batch, weighted_l1
 from training.stages.windows import draw_windows
 
@@ -91,6 +92,8 @@ class GeneratorStage:
         if begin is not None:
             load_weights(begin, {"encoder_ema": self._encoder})
             begin_from(begin, {n: m for n, m in self.modules.items() if n != "encoder_ema"})
+            fit_flat_colours(self._average, self._encoder, corpus)
+            generator.flat_colours.load_state_dict(self._average.flat_colours.state_dict())  # type: ignore[union-attr]
         for module in (self._encoder, self._average):
             module.to(fabric.device)
         if recipe.window < 1:
