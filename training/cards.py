@@ -112,6 +112,13 @@ def _card(text: Text, entry: Entry) -> str:
             "\n".join(tensors).replace("inputs", "input").replace("outputs", "output"),
         ]
     sections += ["## Learnt from", text.data]
+    if "corpus" in entry:
+        drawn = entry["corpus"]
+        last = drawn["first_seed"] + drawn["count"] - 1
+        sections.append(
+            f"The corpus: seeds {drawn['first_seed']} to {last} at {drawn['size']} px, drawn by the code "
+            f"whose digest is `{drawn['version']}`; every fortieth was kept from training."
+        )
     sections += ["## Measured", _table("figure", entry["metrics"]) or "Nothing yet."]
     sections += ["## Trained by", _runs(entry["runs"])]
     sections += ["## Recipe", _table("number", entry["recipe"]) or "None: it has no numbers to set."]

@@ -16,6 +16,7 @@ from torch import nn
 from torch.nn import functional
 
 from anime_painter.errors import UserError
+from tests.training.tiny_data import write_corpus
 from training.export import VISIBLE, export, merge_manifest, read_manifest
 from training.nets.discriminator import Discriminator
 from training.nets.spade import Generator
@@ -164,6 +165,14 @@ def test_every_network_has_a_card_that_tells_its_data_and_limits(models: Path) -
     assert "hand-annotated fan-art crops" in card
     assert "not redistributed" in card
     assert "| annotated_miou | 0.5 |" in card
+
+
+def test_the_corpus_is_noted(runs: dict[str, Path], tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus", [4, 5], 64)
+    entries = export({"attributes": runs["attributes"]}, tmp_path / "models", corpus)
+    drawn = {"version": "0", "size": 64, "first_seed": 4, "count": 2}
+    assert entries["style_prior"]["corpus"] == drawn
+    assert "seeds 4 to 5 at 64 px" in (tmp_path / "models" / "attributes.md").read_text()
 
 
 def test_exporting_nothing_is_refused(tmp_path: Path) -> None:

@@ -36,6 +36,15 @@ class CorpusItem(TypedDict):
     seed: int
 
 
+class CorpusManifest(TypedDict):
+    """A corpus: the digest of the code that drew it, its side in pixels, and its seeds."""
+
+    version: str
+    size: int
+    first_seed: int
+    count: int
+
+
 def is_held_out(seed: int) -> bool:
     """Tells whether the character of a seed is kept from training, for evaluation."""
     return seed % _HELD_OUT_EVERY == _HELD_OUT_EVERY - 1
@@ -77,9 +86,24 @@ def corpus_size(corpus: Path) -> int:
     Raises:
         UserError: the manifest is missing or damaged.
     """
+    return corpus_manifest(corpus)["size"]
+
+
+def corpus_manifest(corpus: Path) -> CorpusManifest:
+    """What a corpus says of itself.
+
+    Raises:
+        UserError: the manifest is missing or damaged.
+    """
     path = corpus / "manifest.json"
     try:
-        return int(json.loads(path.read_text(encoding="utf-8"))["size"])
+        told = json.loads(path.read_text(encoding="utf-8"))
+        return CorpusManifest(
+            version=str(told["version"]),
+            size=int(told["size"]),
+            first_seed=int(told["first_seed"]),
+            count=int(told["count"]),
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UserError(f"{path} is missing or damaged; draw the corpus again.") from error
 
