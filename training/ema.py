@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import copy
+from typing import TypeVar
 
 import torch
 from torch import nn
 
+Module = TypeVar("Module", bound=nn.Module)
 
-def averaged_copy(module: nn.Module) -> nn.Module:
+
+def averaged_copy(module: Module) -> Module:
     """A frozen copy, to be moved by `follow`."""
     return copy.deepcopy(module).eval().requires_grad_(False)
 

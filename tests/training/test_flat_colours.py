@@ -32,7 +32,7 @@ def test_a_generator_that_learnt_nothing_gets_the_colours_right(tmp_path: Path) 
         return (region_colours(painted, coverage) - region_colours(picture, coverage)).norm(dim=2).mean(0)
 
     before = distance()
-    fit_flat_colours(generator, encoder, corpus)
+    fit_flat_colours(generator, encoder, corpus, 128)
     after = distance()
     for class_id in (BACKGROUND, FACE, HAIR):
         assert after[class_id] < 0.3 * before[class_id]

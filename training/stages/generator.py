@@ -92,7 +92,9 @@ class GeneratorStage:
         if begin is not None:
             load_weights(begin, {"encoder_ema": self._encoder})
             begin_from(begin, {n: m for n, m in self.modules.items() if n != "encoder_ema"})
-            fit_flat_colours(self._average, self._encoder, corpus)
+            # The largest output that `begin` may have trained, if it is a run of the next smaller size.
+            trained = max(recipe.size // 2, OUTPUT_SIZES[0])
+            fit_flat_colours(self._average, self._encoder, corpus, trained)
             generator.flat_colours.load_state_dict(self._average.flat_colours.state_dict())  # type: ignore[union-attr]
         for module in (self._encoder, self._average):
             module.to(fabric.device)
