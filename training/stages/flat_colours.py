@@ -11,7 +11,7 @@ from torch.utils.data import DataLoader, Subset
 from anime_painter.classes import CLASS_COUNT
 from training.data.augment import class_coverage
 from training.data.corpus import CorpusDataset
-from training.nets.spade import STYLEsize, Generator
+from training.nets.spade import STYLE_SIZE, Generator
 from training.nets.style_encoder import StyleEncoder
 
 _CHARACTERS = 256
@@ -35,11 +35,11 @@ def fit_flat_colours(generator: Generator, encoder: StyleEncoder, corpus: Path, 
     flat = generator.flat_colours
     for class_id in range(CLASS_COUNT):
         shown = shares[:, class_id] > _LEAST_SHARE
-        if int(shown.sum()) <= 2 * STYLEsize:
+        if int(shown.sum()) <= 2 * STYLE_SIZE:
             continue
         x, y = codes[shown, class_id], missing[shown, class_id]
         middle, centre = x.mean(0), y.mean(0)
-        spread = (x - middle).T @ (x - middle) / len(x) + _RIDGE * torch.eye(STYLEsize)
+        spread = (x - middle).T @ (x - middle) / len(x) + _RIDGE * torch.eye(STYLE_SIZE)
         weight = torch.linalg.solve(spread, (x - middle).T @ (y - centre) / len(x))
         flat.weight[class_id] += weight
         flat.bias[class_id] += centre - middle @ weight
