@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from anime_painter import __version__
 from anime_painter.errors import UserError
+
+if TYPE_CHECKING:
+    from anime_painter.cli.jobs import Wishes
 
 app = typer.Typer(
     help="Paints anime portraits from masks. Without a command it opens the window.",
@@ -85,9 +89,7 @@ def paint(
     """Paints portraits from masks, in the style of a reference or in sampled ones."""
     from anime_painter.cli import jobs
 
-    _check_size(size)
-    _one_style(reference, seed)
-    wishes = jobs.Wishes(reference, seed, {"hair": hair or [], "eye": eye or [], "skin": skin or []}, size)
+    wishes = _wishes(reference, seed, {"hair": hair, "eye": eye, "skin": skin}, size)
     jobs.paint(masks, out, wishes, jobs.open_painter(models, cpu), as_json)
 
 
@@ -122,9 +124,7 @@ def restyle(
     """Cuts pictures into masks and paints them anew: in their own style, a reference's, or a sampled one."""
     from anime_painter.cli import jobs
 
-    _check_size(size)
-    _one_style(reference, seed)
-    wishes = jobs.Wishes(reference, seed, {"hair": hair or [], "eye": eye or [], "skin": skin or []}, size)
+    wishes = _wishes(reference, seed, {"hair": hair, "eye": eye, "skin": skin}, size)
     jobs.restyle(pictures, out, wishes, jobs.open_painter(models, cpu), as_json)
 
 
@@ -176,6 +176,12 @@ def _check_size(size: int) -> None:
         raise UserError(f"--size is {size}, it can be 256 or 512.")
 
 
-def _one_style(reference: Path | None, seed: int | None) -> None:
+def _wishes(
+    reference: Path | None, seed: int | None, colours: Mapping[str, list[str] | None], size: int
+) -> Wishes:
+    from anime_painter.cli.jobs import Wishes
+
+    _check_size(size)
     if reference is not None and seed is not None:
         raise UserError("--reference and --seed both choose the style; pass one of them.")
+    return Wishes(reference, seed, {group: texts or [] for group, texts in colours.items()}, size)
