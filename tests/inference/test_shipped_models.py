@@ -10,6 +10,7 @@ from PIL import Image
 
 from anime_painter import resources
 from anime_painter.classes import BACKGROUND, CLASS_COUNT, EYE, FACE, HAIR, SKIN
+from anime_painter.inference.framing import whole
 from anime_painter.inference.painter import Painter, Provider
 from anime_painter.mask_files import read_mask
 from anime_painter.pictures import read_picture
@@ -45,7 +46,7 @@ def test_the_shipped_generator_paints_its_golden_portraits(painter: Painter) -> 
 def test_a_portrait_of_a_sample_mask_is_cut_into_that_mask_again(painter: Painter, path: Path) -> None:
     mask = read_mask(path)[0]
     portrait = painter.paint(mask, painter.sample_style(int(path.stem[:2])))
-    again, confidence = painter.segment(portrait)
+    again, confidence = painter.segment(whole(portrait))
     assert (again == mask).mean() > 0.9
     assert ((again == EYE) & (mask == EYE)).sum() / ((again == EYE) | (mask == EYE)).sum() > 0.5
     assert confidence[again != mask].mean() < confidence[again == mask].mean()
@@ -68,7 +69,7 @@ def test_a_hair_slider_brings_the_hair_to_its_colour_and_leaves_the_face(
     target = np.array(painter.swatch("hair", colour), float)
     assert np.abs(after[mask == HAIR].mean(0) - target).max() < 30
     for other in (FACE, EYE, BACKGROUND):
-        assert np.abs(after[mask == other] - before[mask == other]).mean() < 8
+        assert np.abs(after[mask == other] - before[mask == other]).mean() < 10
 
 
 def test_the_same_input_gives_the_same_bytes(painter: Painter) -> None:
@@ -78,14 +79,13 @@ def test_the_same_input_gives_the_same_bytes(painter: Painter) -> None:
 
 @pytest.mark.parametrize("path", REFERENCES, ids=lambda path: path.stem)
 def test_a_reference_gives_its_colours(painter: Painter, path: Path) -> None:
-    picture = read_picture(path)
-    mask, _ = painter.segment(picture)
-    again = painter.paint(mask, painter.encode_style(picture, mask)).astype(float)
-    resized = np.asarray(Image.fromarray(picture).resize((512, 512), Image.Resampling.BOX)).astype(float)
+    framing = painter.frame_head(read_picture(path))
+    mask, _ = painter.segment(framing)
+    again = painter.paint(mask, painter.encode_style(framing.picture, mask))
     for class_id in (FACE, HAIR, SKIN):
         if (mask == class_id).sum() > 1000:
-            ours, theirs = (p[mask == class_id].mean(0) for p in (again, resized))
-            assert np.abs(ours - theirs).max() < 30
+            ours, theirs = (p[mask == class_id].mean(0) for p in (again, framing.picture))
+            assert np.abs(ours - theirs).max() < 20
 
 
 @pytest.mark.parametrize("class_id", range(CLASS_COUNT))
