@@ -69,7 +69,7 @@ def test_a_few_steps_on_few_pictures_bring_the_painted_near_the_real(corpus: Pat
     frozen = {k: v.clone() for k, v in stage.modules["encoder_ema"].state_dict().items()}
     judge = stage.modules["discriminator"]
     before = [p.clone() for p in judge.parameters()]
-    figures = [stage.step(batch, step) for step in range(RECIPE.steps)]
+    figures = [stage.step(batch, step) for step in range(3 * RECIPE.steps)]
     for name in ("pixel", "perceptual"):
         assert figures[-1][name] < 0.8 * figures[0][name], name
     assert not any(torch.equal(a, b) for a, b in zip(before, judge.parameters(), strict=True))
@@ -104,7 +104,8 @@ def test_the_next_size_begins_with_what_the_last_one_learnt(
     learnt = checkpoint.read_tensors(tmp_path / "128" / "weights.safetensors")
     for name in ("generator", "generator_ema", "discriminator", "encoder_ema"):
         own = stage.modules[name].state_dict()
-        shared = [key for key in own if f"{name}.{key}" in learnt]
+        # The flat colours are fitted anew.
+        shared = [k for k in own if f"{name}.{k}" in learnt and not k.startswith("flat_colours")]
         assert len(shared) >= 0.6 * len(own), name
         assert all(torch.equal(own[key], learnt[f"{name}.{key}"]) for key in shared), name
 
