@@ -110,7 +110,7 @@ class Runtime:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self.threads
         options.log_severity_level = _FATAL
-        # A plan of all buffers at once holds 370 MB more at the peak, and is no faster (`anime-painter bench`).
+        # A plan of all buffers at once costs 370 MB at the peak and is no faster (`anime-painter bench`).
         options.enable_mem_pattern = False
         try:
             return Network(onnxruntime.InferenceSession(data, options, providers=providers))
