@@ -72,36 +72,44 @@ def resume(
 
 
 def load_weights(run: Path, modules: Mapping[str, nn.Module]) -> None:
-    """Fills networks by name from a run's weights, which must be of the very same networks.
+    """Fills networks by name from weights, which must be of the very same networks.
+
+    Args:
+        run: a run's folder, or a file of master weights.
 
     Raises:
         UserError: the file is missing, damaged or of other networks.
     """
-    tensors = read_tensors(run / WEIGHTS)
+    path = _weights_path(run)
+    tensors = read_tensors(path)
     for name, module in modules.items():
         own = module.state_dict()
-        stored = _owned_by(tensors, name)
+        stored = _averaged(tensors, name)
         if {k: v.shape for k, v in own.items()} != {k: v.shape for k, v in stored.items()}:
-            raise UserError(f"{run / WEIGHTS} holds no weights that fit the network '{name}'.")
+            raise UserError(f"{path} holds no weights that fit the network '{name}'.")
         module.load_state_dict(stored)
 
 
 def begin_from(run: Path, modules: Mapping[str, nn.Module]) -> None:
-    """Fills what a run of another size or stage has in common with these networks; the rest stays fresh.
+    """Fills what weights of another size or stage have in common with these networks; the rest stays fresh.
+
+    Args:
+        run: a run's folder, or a file of master weights.
 
     Raises:
         UserError: the file is missing, damaged or has nothing in common.
     """
-    tensors = read_tensors(run / WEIGHTS)
+    path = _weights_path(run)
+    tensors = read_tensors(path)
     taken = 0
     for name, module in modules.items():
         own = module.state_dict()
-        stored = _owned_by(tensors, name)
+        stored = _averaged(tensors, name)
         fitting = {k: v for k, v in stored.items() if k in own and own[k].shape == v.shape}
         module.load_state_dict(fitting, strict=False)
         taken += len(fitting)
     if not taken:
-        raise UserError(f"{run / WEIGHTS} has no weights that fit; --from wants a run of an earlier stage.")
+        raise UserError(f"{path} has no weights that fit; --from wants a run of an earlier stage.")
 
 
 def read_state(run: Path) -> dict[str, Any]:
@@ -118,6 +126,20 @@ def read_state(run: Path) -> dict[str, Any]:
     if not isinstance(state, dict) or "recipe" not in state:
         raise UserError(f"{path} is of no training run; name the folder of one.")
     return state
+
+
+def is_master(path: Path) -> bool:
+    """Tells a file of master weights, as the export writes them, from a run's folder."""
+    return path.suffix == Path(WEIGHTS).suffix
+
+
+def _weights_path(run: Path) -> Path:
+    return run if is_master(run) else run / WEIGHTS
+
+
+def _averaged(tensors: Mapping[str, Tensor], name: str) -> dict[str, Tensor]:
+    """A network's tensors; master weights hold the averaged ones alone, under the network's own name."""
+    return _owned_by(tensors, name) or _owned_by(tensors, name.removesuffix("_ema"))
 
 
 def _owned_by(tensors: Mapping[str, Tensor], name: str) -> dict[str, Tensor]:

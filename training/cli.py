@@ -33,7 +33,10 @@ Minutes = Annotated[
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the resolved recipe and stop.")]
 Begin = Annotated[
     Path | None,
-    typer.Option("--from", help="Run to begin from: a style VAE's, or a generator's at another size."),
+    typer.Option(
+        "--from",
+        help="Run of a style VAE or a generator, or models/checkpoints/*.safetensors, to begin from.",
+    ),
 ]
 
 
@@ -54,7 +57,9 @@ def _segmenter(
     annotated: Annotated[
         Path | None, typer.Option("--annotated", help="Directory of annotated portraits: images/ and masks/.")
     ] = None,
-    begin: Annotated[Path | None, typer.Option("--from", help="Run of a segmenter to begin from.")] = None,
+    begin: Annotated[
+        Path | None, typer.Option("--from", help="Segmenter to begin from: a run, or a checkpoint.")
+    ] = None,
     resume: Resume = False,
     minutes: Minutes = None,
     dry_run: DryRun = False,

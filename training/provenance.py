@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from training.checkpoint import exists, read_state
+from training.checkpoint import exists, is_master, read_state
 from training.log import LOG
 
 Entry = dict[str, Any]
@@ -34,11 +34,13 @@ def earlier(run: Path, begin: Path | None) -> list[Entry]:
 
 
 def history(run: Path) -> list[Entry]:
-    """All runs behind a run's weights, itself the last.
+    """All runs behind a run's weights, itself the last; of master weights, their manifest knows them.
 
     Raises:
         UserError: the run is missing or damaged.
     """
+    if is_master(run):
+        return [{"command": f"begun from {run.name}", "recipe": {}, "steps": 0, "pictures": 0, "minutes": 0}]
     state = read_state(run)
     recipe = state.get("recipe", {})
     own = {

@@ -17,12 +17,14 @@ from torch.nn import functional
 
 from anime_painter.errors import UserError
 from tests.training.tiny_data import write_corpus
+from training.checkpoint import begin_from, load_weights
 from training.export import VISIBLE, export, merge_manifest, read_manifest
 from training.nets.discriminator import Discriminator
 from training.nets.spade import Generator
 from training.nets.style_encoder import StyleEncoder
 from training.nets.unet import UNet
 from training.onnx_files import run_onnx, write_onnx
+from training.provenance import history
 from training.trials import trial_coverage, trial_picture, trial_style
 
 SIZE = 128
@@ -154,6 +156,20 @@ def test_checkpoints_hold_half_precision_masters(models: Path, networks: dict[st
             stored = tensors[f"{prefix}.{key}"]
             assert stored.dtype == (torch.float16 if value.is_floating_point() else value.dtype)
             assert torch.allclose(stored.float(), value.float(), atol=1e-3, rtol=1e-3)
+
+
+def test_training_begins_from_the_masters(models: Path, networks: dict[str, nn.Module]) -> None:
+    masters = models / "checkpoints" / "generator.safetensors"
+    fresh = {"generator": Generator(256), "generator_ema": Generator(256)}
+    begin_from(masters, fresh)
+    encoder = StyleEncoder()
+    load_weights(masters, {"encoder_ema": encoder})
+    for name, net in fresh.items():
+        for key, value in networks["generator_ema"].state_dict().items():
+            assert torch.allclose(net.state_dict()[key].float(), value.float(), atol=1e-3, rtol=1e-3), name
+    known = networks["encoder_ema"].state_dict()
+    assert all(torch.allclose(v, known[k], atol=1e-3) for k, v in encoder.state_dict().items())
+    assert history(masters)[0]["command"] == "begun from generator.safetensors"
 
 
 def test_every_network_has_a_card_that_tells_its_data_and_limits(models: Path) -> None:
