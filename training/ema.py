@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import copy
-from typing import TypeVar
 
 import torch
 from torch import nn
 
-Module = TypeVar("Module", bound=nn.Module)
+from training.nets import Module
 
 
 def averaged_copy(module: Module) -> Module:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
+from sklearn.linear_model import Ridge
 from torch import Tensor
 from torch.utils.data import DataLoader, Subset
 
@@ -38,11 +39,9 @@ def fit_flat_colours(generator: Generator, encoder: StyleEncoder, corpus: Path, 
         if int(shown.sum()) <= 2 * STYLE_SIZE:
             continue
         x, y = codes[shown, class_id], missing[shown, class_id]
-        middle, centre = x.mean(0), y.mean(0)
-        spread = (x - middle).T @ (x - middle) / len(x) + _RIDGE * torch.eye(STYLE_SIZE)
-        weight = torch.linalg.solve(spread, (x - middle).T @ (y - centre) / len(x))
-        flat.weight[class_id] += weight
-        flat.bias[class_id] += centre - middle @ weight
+        fitted = Ridge(alpha=_RIDGE * len(x)).fit(x.numpy(), y.numpy())
+        flat.weight[class_id] += torch.from_numpy(fitted.coef_.T)
+        flat.bias[class_id] += torch.from_numpy(fitted.intercept_)
 
 
 @torch.no_grad()
