@@ -89,9 +89,12 @@ def test_a_reference_gives_its_colours(painter: Painter, path: Path) -> None:
 
 
 @pytest.mark.parametrize("class_id", range(CLASS_COUNT))
-def test_a_mask_of_one_class_gives_a_picture_all_the_same(painter: Painter, class_id: int) -> None:
+def test_a_mask_of_one_class_gives_a_calm_picture(painter: Painter, class_id: int) -> None:
     portrait = painter.paint(np.full((512, 512), class_id, np.uint8), painter.sample_style(class_id), 256)
     assert portrait.shape == (256, 256, 3)
+    # Between neighbours: weaving and checkerboards would be several times as much (0.1 to 2.7 when exported).
+    steps = [np.abs(np.diff(portrait.astype(int), axis=axis)).mean() for axis in (0, 1)]
+    assert sum(steps) < 5
 
 
 def test_the_models_are_light() -> None:
