@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 LIBRARIES := libGL.so.1 libEGL.so.1
 PACKAGES  := xvfb xdotool libgl1 libegl1
 
-.PHONY: help paint test lint format wheel system clean
+.PHONY: help paint test lint format catalogues wheel system clean
 .DELETE_ON_ERROR:
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo "make test    run every test"
 	@echo "make lint    check style and types"
 	@echo "make format  put every file into the common format"
+	@echo "make catalogues  collect the window's texts for translation, and compile the translations"
 	@echo "make wheel   build the wheel into dist/"
 	@echo "make clean   remove the environment and what was built"
 
@@ -46,6 +47,12 @@ lint: $(VENV)/.dev
 format: $(VENV)/.dev
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+catalogues: $(VENV)/.dev
+	@mkdir -p build
+	@$(BIN)/pybabel -q extract -k tr -k mark --no-location --sort-output --no-wrap --project "Anime Painter" -o build/anime_painter.pot anime_painter
+	@$(BIN)/pybabel -q update -N --ignore-obsolete --no-wrap --ignore-pot-creation-date -D anime_painter -i build/anime_painter.pot -d anime_painter/locale
+	@$(BIN)/pybabel -q compile -D anime_painter -d anime_painter/locale
 
 wheel: $(VENV)/.dev
 	@$(PIP) wheel --no-deps --wheel-dir dist .

@@ -1,0 +1,87 @@
+"""The translations fit the texts in the code."""
+
+from __future__ import annotations
+
+import io
+import string
+from pathlib import Path
+
+import pytest
+from babel.messages import Catalog
+from babel.messages.mofile import read_mo, write_mo
+from babel.messages.pofile import read_po
+
+from anime_painter import language
+from anime_painter.language import DOMAIN, FOLDER, LANGUAGES, tr
+
+TRANSLATED = sorted(set(LANGUAGES) - {"en"})
+
+
+def _catalogue(code: str) -> Catalog:
+    with (FOLDER / code / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
+        return read_po(file, locale=code)
+
+
+@pytest.fixture(autouse=True)
+def _english_again():
+    yield
+    language.use("en")
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_placeholders_are_those_of_the_english_text(code: str) -> None:
+    wrong = {
+        message.id: message.string
+        for message in _catalogue(code)
+        if message.string and _placeholders(message.id) != _placeholders(message.string)
+    }
+    assert not wrong
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_the_compiled_catalogue_is_that_of_the_translators(code: str) -> None:
+    compiled = FOLDER / code / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    fresh = io.BytesIO()
+    write_mo(fresh, _catalogue(code))
+    expected = read_mo(io.BytesIO(fresh.getvalue()))
+    found = read_mo(io.BytesIO(compiled.read_bytes()))
+    assert {m.id: m.string for m in found if m.id} == {m.id: m.string for m in expected if m.id}, (
+        "run `make catalogues`"
+    )
+
+
+def test_texts_are_shown_in_the_language_in_use() -> None:
+    assert language.use("ja") == "ja"
+    assert tr("Hair") == "髪"
+    assert language.use("zh_CN") == "zh_CN"
+    assert tr("Hair") == "头发"
+    assert language.use("en") == "en"
+    assert tr("Hair") == "Hair"
+    assert language.use("no-such-language") == "en"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "expected"),
+    [
+        ("LANG", "ja_JP.UTF-8", "ja"),
+        ("LANG", "zh_CN.UTF-8", "zh_CN"),
+        ("LANG", "C.UTF-8", "en"),
+        ("LANGUAGE", "fr:ja:zh_CN", "ja"),
+        ("LANGUAGE", "en_GB:ja", "en"),
+    ],
+)
+def test_the_systems_language_is_taken_where_nothing_is_set(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, expected: str
+) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(variable, value)
+    assert language.use() == expected
+
+
+def test_placeholders_are_filled_in_whatever_the_values_hold() -> None:
+    assert tr("{path} has {names}", path=Path("{a}"), names="{b}") == "{a} has {b}"
+
+
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
