@@ -14,7 +14,7 @@ from anime_painter.classes import BACKGROUND, EYE, FACE, HAIR, MOUTH, SKIN
 from training.corpus import body, eyes, face, mouth
 from training.corpus.character import Base, Framing, Sex, Tone, room_rng, sample_base
 from training.corpus.face import EYE_FAMILIES, FaceSheet
-from training.corpus.head import Head
+from training.corpus.head import MAX_PITCH, MAX_YAW, Head
 from training.corpus.scene import Scene
 
 SIZE = 128
@@ -272,3 +272,12 @@ def test_the_same_sheet_is_drawn_to_the_same_bytes() -> None:
     assert np.array_equal(first[0], second[0])
     assert np.array_equal(first[1], second[1])
     assert set(np.unique(first[1])) == {BACKGROUND, SKIN, FACE, EYE, MOUTH}
+
+
+def test_heads_turn_as_far_as_a_portrait_asks_and_mostly_a_little() -> None:
+    yaws = np.array([abs(sample_base(seed).head.yaw) for seed in range(2000)])
+    pitches = np.array([abs(sample_base(seed).head.pitch) for seed in range(2000)])
+    assert np.radians(43) < yaws.max() <= MAX_YAW
+    assert 0.12 < (yaws > np.radians(30)).mean() < 0.18
+    assert (yaws < np.radians(20)).mean() > 0.6
+    assert np.radians(14) < pitches.max() <= MAX_PITCH

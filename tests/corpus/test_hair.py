@@ -61,7 +61,7 @@ def test_the_mask_covers_what_is_painted_for_every_front(front: str) -> None:
 
 @pytest.mark.parametrize("side", SIDES)
 def test_the_mask_covers_what_is_painted_for_every_side(side: str) -> None:
-    base = sample_base(8)
+    base = sample_base(5)
     _assert_mask_is_what_is_painted(base, replace(_sheet(base), side=side))
 
 

@@ -111,8 +111,7 @@ def _ear(scene: Scene, base: Base, side: int) -> None:
     turn = np.sin(base.head.yaw) * side
     if turn > 0.28:
         return  # The far ear hides behind the face.
-    inward = max(-turn, 0.0)
-    x = 0.97 - 0.16 * inward
+    x = side * float(base.head.project_solid([(side * 0.97, 0.3, -0.04)])[0, 0])
     shape = np.array(
         [
             (x - 0.1, 0.08),

@@ -134,19 +134,40 @@ _SOFT = [(0.96, -0.55), (0.99, -0.2), (0.97, 0.22), (0.89, 0.52), (0.7, 0.81), (
 _LONG = [(0.95, -0.55), (0.97, -0.2), (0.95, 0.3), (0.88, 0.64), (0.72, 0.95), (0.43, 1.2), (0.18, 1.32)]
 _FAR = [(0.98, -0.55), (1.02, -0.22), (0.975, 0.1), (0.97, 0.34), (0.97, 0.56), (0.86, 0.83), (0.62, 1.08)]
 _NEAR = [(0.93, -0.55), (0.97, -0.2), (0.95, 0.25), (0.83, 0.55), (0.56, 0.82), (0.22, 1.02), (-0.12, 1.15)]
-_FULL_TURN = 0.42
-"""Sine of the yaw at which the 3/4 outline is reached."""
+_FAR_TURNED = [
+    (0.92, -0.55),
+    (0.97, -0.2),
+    (0.955, 0.08),
+    (0.925, 0.34),
+    (0.96, 0.58),
+    (0.9, 0.84),
+    (0.74, 1.09),
+]
+_NEAR_TURNED = [
+    (0.8, -0.55),
+    (0.82, -0.2),
+    (0.76, 0.25),
+    (0.64, 0.56),
+    (0.33, 0.84),
+    (-0.04, 1.03),
+    (-0.34, 1.16),
+]
+_THREE_QUARTER, _TURNED = 0.42, 0.7
+"""Sines of the yaw at which the 3/4 outlines and the turned ones are reached."""
 
 
 def outline(sheet: FaceSheet, base: Base) -> skia.Path:
     """The face's outline, from temple to temple and over the forehead."""
     turn = np.sin(base.head.yaw)
-    t = min(abs(turn) / _FULL_TURN, 1.15)
-    front = (1 - sheet.jaw) * np.array(_SOFT) + sheet.jaw * np.array(_LONG)
-    far = front + t * (np.array(_FAR) - np.array(_SOFT))
-    near = front + t * (np.array(_NEAR) - np.array(_SOFT))
+    t = min(abs(turn) / _THREE_QUARTER, 1.0)
+    u = np.clip((abs(turn) - _THREE_QUARTER) / (_TURNED - _THREE_QUARTER), 0.0, 1.0)
+    soft, long = np.array(_SOFT), np.array(_LONG)
+    front = (1 - sheet.jaw) * soft + sheet.jaw * long
+    far = front + t * (np.array(_FAR) - soft) + u * (np.array(_FAR_TURNED) - np.array(_FAR))
+    near = front + t * (np.array(_NEAR) - soft) + u * (np.array(_NEAR_TURNED) - np.array(_NEAR))
     chin_y = CHIN + sheet.jaw * 0.14
-    chin = [(0.36 * t + 0.07, chin_y), (0.36 * t - 0.07, chin_y)]
+    chin_x = 0.33 * t + 0.21 * u
+    chin = [(chin_x + 0.07, chin_y), (chin_x - 0.07, chin_y)]
     points = np.vstack([far, chin, (near * [-1, 1])[::-1], [(-0.62, -0.95), (0, -1.08), (0.66, -0.95)]])
     if turn < 0:
         points = points * [-1, 1]

@@ -23,9 +23,15 @@ CHIN = 1.20
 NECK_BASE = 1.80
 SHOULDER = 2.10
 
-# The solid is a sphere of this radius around (0, SKULL_CENTRE_Y, 0); the face's features lie on its front.
+# The solid that the face's features lie on: half as wide as RADIUS says, DEPTH deep before the axis of turning, and
+# flatter in front than an ellipse, as faces are. The axis stands at x = 0; the head nods about (SKULL_CENTRE_Y, 0).
 RADIUS = 1.0
+DEPTH = 0.74
+_FLATNESS = 2.3
 SKULL_CENTRE_Y = 0.1
+# How far a drawn head turns, in radians.
+MAX_YAW = float(np.radians(45))
+MAX_PITCH = float(np.radians(15))
 # The head tilts about the top of the neck.
 ROLL_PIVOT = (0.0, 1.0)
 
@@ -45,9 +51,9 @@ class Head:
         draw under `Scene.transform(head.roll_matrix())`.
         """
         p = np.atleast_2d(np.asarray(points, dtype=float))
-        radius = RADIUS + lift
-        x = np.clip(p[:, 0], -radius, radius)
-        return self.project_solid(np.column_stack([p, np.sqrt(np.maximum(radius**2 - x**2, 0.0))]))
+        x = np.clip(np.abs(p[:, 0]) / RADIUS, 0.0, 1.0)
+        z = DEPTH * (1 - x**_FLATNESS) ** (1 / _FLATNESS) + lift
+        return self.project_solid(np.column_stack([p, z]))
 
     def project_solid(self, points: ArrayLike) -> np.ndarray:
         """Projects points float[N, 3] whose z points to the viewer; returns float[N, 2] without the roll."""
@@ -56,13 +62,13 @@ class Head:
         turned_x = x * np.cos(self.yaw) + z * np.sin(self.yaw)
         turned_z = z * np.cos(self.yaw) - x * np.sin(self.yaw)
         turned_y = y * np.cos(self.pitch) - turned_z * np.sin(self.pitch)
-        # A face is nearly flat below the eyes, so its lower features must not sink with the full lever of the sphere.
         return np.column_stack([turned_x, turned_y + SKULL_CENTRE_Y])
 
     def foreshortening(self, x: float) -> float:
-        """How wide a small feature at frontal position x appears: 1 facing the viewer, towards 0 at the edge."""
-        angle = np.arcsin(np.clip(x / RADIUS, -1, 1))
-        return float(max(np.cos(angle + self.yaw), 0.05) / max(np.cos(angle), 0.05))
+        """How wide a small feature at frontal position x appears: about 1 facing the viewer, towards 0 at the edge."""
+        at = min(abs(x) / RADIUS, 0.98)
+        slope = -np.sign(x) * DEPTH * at ** (_FLATNESS - 1) * (1 - at**_FLATNESS) ** (1 / _FLATNESS - 1)
+        return float(max(np.cos(self.yaw) + slope * np.sin(self.yaw), 0.05))
 
     def roll_matrix(self) -> skia.Matrix:
         return skia.Matrix.RotateDeg(float(np.degrees(self.roll)), skia.Point(*ROLL_PIVOT))
