@@ -14,6 +14,7 @@ from anime_painter.classes import BACKGROUND, EYE, FACE, HAIR, MOUTH, SKIN
 from training.corpus import body, eyes, face, mouth
 from training.corpus.character import Base, Framing, Sex, Tone, room_rng, sample_base
 from training.corpus.face import EYE_FAMILIES, FaceSheet
+from training.corpus.figure import figure
 from training.corpus.head import MAX_PITCH, MAX_YAW, Head
 from training.corpus.scene import Scene
 
@@ -254,8 +255,8 @@ def test_men_have_narrower_eyes_longer_faces_and_stronger_necks() -> None:
     assert his_eye < 0.9 * her_eye
     assert his_jaw > 1.5 * her_jaw
     assert his_brow > her_brow
-    assert body.neck_half_width(him) > body.neck_half_width(her)
-    assert body.shoulder_half_width(him) > body.shoulder_half_width(her)
+    assert figure(him).neck > figure(her).neck
+    assert figure(him).shoulder > figure(her).shoulder
 
 
 def test_the_same_sheet_is_drawn_to_the_same_bytes() -> None:

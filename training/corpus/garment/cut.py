@@ -8,9 +8,9 @@ import numpy as np
 import skia
 
 from anime_painter.classes import CLOTHES
-from training.corpus.body import neck_half_width, neck_x, shoulder_half_width
 from training.corpus.character import Base
 from training.corpus.colour import Colour, adjust
+from training.corpus.figure import figure
 from training.corpus.garment.cloth import Cloth
 from training.corpus.geometry import Points, polygon, smooth, stroke
 
@@ -50,7 +50,8 @@ class Cut:
 
 
 def cut(base: Base) -> Cut:
-    return Cut(neck_half_width(base), shoulder_half_width(base), neck_x(base))
+    wearer = figure(base)
+    return Cut(wearer.neck, wearer.shoulder, wearer.x)
 
 
 def draped(
