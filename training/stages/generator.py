@@ -42,6 +42,7 @@ class GeneratorRecipe(Recipe):
         generator_rate, discriminator_rate: learning rates of Adam.
         adversarial_weight, matching_weight, perceptual_weight, pixel_weight: of the losses.
         feature_weight: how much more a pixel of an eye or a mouth counts, in all losses.
+        face_weight: how much more a pixel of the face's skin counts, where nose and brows lie unmasked.
         discriminator_scales: sizes at which a PatchGAN judges: `size`, half of it, and so on.
         window: share of the side that is painted and judged in each picture, around an eye or a mouth or
             anywhere; the levels that are not local stay as they are. At 1 everything is trained.
@@ -60,6 +61,7 @@ class GeneratorRecipe(Recipe):
     perceptual_weight: NotNegative = 4.0
     pixel_weight: NotNegative = 5.0
     feature_weight: Positive = 4.0
+    face_weight: Positive = 1.0
     discriminator_scales: int = Field(2, ge=1, le=4)
     window: float = Field(1.0, ge=0.25, le=1, multiple_of=0.125)
     posterior_noise: Share = 0.25
@@ -112,7 +114,9 @@ class GeneratorStage:
         self._perceptual = channels_last(PerceptualLoss()).to(fabric.device)
 
     def step(self, batch: Batch, step: int) -> dict[str, float]:
-        painting = prepare(batch, self._recipe.feature_weight, self._fabric.device)
+        painting = prepare(
+            batch, self._recipe.feature_weight, self._recipe.face_weight, self._fabric.device
+        )
         style = self._posterior_sample(painting)
         with self._fabric.autocast():
             if self._recipe.window < 1:
@@ -201,7 +205,7 @@ class GeneratorStage:
     @torch.no_grad()
     def sheet(self) -> np.ndarray:
         """Rows: masks, portraits, painted in their own style, each in its neighbour's style."""
-        painting = prepare(self._shown, 1.0, self._fabric.device)
+        painting = prepare(self._shown, 1.0, 1.0, self._fabric.device)
         with self._fabric.autocast():
             style = self._encoder(painting.picture, painting.exact)[0]
             painted = [self._average(painting.exact, s)[self._recipe.size] for s in (style, style.roll(1, 0))]

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from anime_painter.classes import CLASSES, EYE, MOUTH
+from anime_painter.classes import CLASSES, EYE, FACE, MOUTH
 from training.data.augment import class_coverage
 from training.data.corpus import CorpusDataset
 from training.loop import Batch
@@ -28,7 +28,7 @@ class Painting:
         picture: float[B, 3, S, S] in 0..1.
         exact: float[B, 7, S, S], coverage of the exact mask.
         rough: float[B, 7, S, S], coverage of the mask that the generator sees.
-        importance: float[B, 1, S, S], high on eyes and mouths, 1 on average.
+        importance: float[B, 1, S, S], high on eyes and mouths, higher on faces than elsewhere, 1 on average.
     """
 
     picture: Tensor
@@ -37,24 +37,25 @@ class Painting:
     importance: Tensor
 
 
-def prepare(batch: Batch, feature_weight: float, device: torch.device) -> Painting:
+def prepare(batch: Batch, feature_weight: float, face_weight: float, device: torch.device) -> Painting:
     """Turns uint8 pictures and masks into what the networks take.
 
     Args:
         feature_weight: how much more a pixel of an eye or a mouth counts than another.
+        face_weight: how much more a pixel of the face's skin counts, on which nose and brows lie.
     """
     size = batch["mask"].shape[-1]
     picture = (batch["picture"].to(device).float() / 255).contiguous(memory_format=torch.channels_last)
     exact = class_coverage(batch["mask"].to(device), size).contiguous(memory_format=torch.channels_last)
     rough = class_coverage(batch["rough"].to(device), size).contiguous(memory_format=torch.channels_last)
-    return Painting(picture, exact, rough, _importance(exact, feature_weight))
+    return Painting(picture, exact, rough, _importance(exact, feature_weight, face_weight))
 
 
-def _importance(coverage: Tensor, feature_weight: float) -> Tensor:
+def _importance(coverage: Tensor, feature_weight: float, face_weight: float) -> Tensor:
     features = coverage[:, [EYE, MOUTH]].sum(dim=1, keepdim=True)
     kernel = 2 * max(round(coverage.shape[-1] * _MARGIN), 1) + 1
     near = F.max_pool2d(features, kernel, 1, kernel // 2)
-    weight = 1 + (feature_weight - 1) * near
+    weight = 1 + (feature_weight - 1) * near + (face_weight - 1) * coverage[:, [FACE]]
     return weight / weight.mean(dim=(2, 3), keepdim=True)
 
 
