@@ -10,8 +10,11 @@ import pytest
 from PIL import Image
 
 from anime_painter.errors import UserError
+from training.corpus import build as building
 from training.corpus import store
-from training.corpus.draw import draw
+from training.corpus.build import Share, build
+from training.corpus.contact_sheet import chosen, contact_sheet
+from training.corpus.draw import describe, draw
 
 SIZE = 64
 
@@ -19,7 +22,7 @@ SIZE = 64
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("corpus")
-    store.build(directory, count=3, size=SIZE, first_seed=998)
+    build(directory, count=3, size=SIZE, first_seed=998)
     return directory
 
 
@@ -57,7 +60,7 @@ def test_building_again_draws_only_what_is_missing(corpus: Path) -> None:
     lost.unlink()
     with (corpus / "attributes.jsonl").open("a") as log:
         log.write('{"seed": 1000, "ha')
-    assert store.build(corpus, count=3, size=SIZE, first_seed=998) == 1
+    assert build(corpus, count=3, size=SIZE, first_seed=998) == 1
     assert (kept.stat().st_mtime_ns, lost.read_bytes()) == before
     assert len((corpus / "attributes.jsonl").read_text().splitlines()) == 3
     assert not list(corpus.rglob("*.part"))
@@ -66,9 +69,9 @@ def test_building_again_draws_only_what_is_missing(corpus: Path) -> None:
 def test_two_processes_draw_the_same_bytes_as_one(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "BATCH", 2)
+    monkeypatch.setattr(building, "BATCH", 2)
     drawn: list[int] = []
-    assert store.build(tmp_path, count=3, size=SIZE, first_seed=998, jobs=2, progress=drawn.append) == 3
+    assert build(tmp_path, count=3, size=SIZE, first_seed=998, jobs=2, progress=drawn.append) == 3
     assert sorted(drawn) == [0, 1, 2]
     assert (tmp_path / "attributes.jsonl").read_bytes() == (corpus / "attributes.jsonl").read_bytes()
     for seed in (998, 999, 1000):
@@ -78,17 +81,49 @@ def test_two_processes_draw_the_same_bytes_as_one(
 
 def test_a_corpus_of_another_size_is_refused(corpus: Path) -> None:
     with pytest.raises(UserError, match="64 px"):
-        store.build(corpus, count=3, size=128, first_seed=998)
+        build(corpus, count=3, size=128, first_seed=998)
 
 
 def test_a_corpus_of_another_version_is_refused_unless_mixing_is_asked_for(tmp_path: Path) -> None:
     manifest = {"format": 1, "size": SIZE, "version": "older", "first_seed": 0, "count": 0}
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(UserError, match="--mixed"):
-        store.build(tmp_path, count=1, size=SIZE)
-    assert store.build(tmp_path, count=1, size=SIZE, mixed=True) == 1
+        build(tmp_path, count=1, size=SIZE)
+    assert build(tmp_path, count=1, size=SIZE, mixed=True) == 1
 
 
 def test_the_contact_sheet_has_a_cell_for_each_character() -> None:
-    sheet = store.contact_sheet(range(3), SIZE, columns=2, cell=32, masks=True)
+    sheet = contact_sheet(range(3), SIZE, columns=2, cell=32, masks=True)
     assert sheet.size == (64, 128)
+
+
+def test_machines_share_a_corpus_and_draw_no_character_twice(tmp_path: Path, corpus: Path) -> None:
+    drawn = [build(tmp_path, count=3, size=SIZE, first_seed=998, share=Share(rank, 2)) for rank in (0, 1)]
+    assert drawn == [2, 1]
+    assert store.read_attributes(tmp_path) == store.read_attributes(corpus)
+    assert build(tmp_path, count=3, size=SIZE, first_seed=998, share=Share(1, 2)) == 0
+
+
+def test_one_machine_goes_on_with_what_several_have_drawn(tmp_path: Path, corpus: Path) -> None:
+    build(tmp_path, count=3, size=SIZE, first_seed=998, share=Share(1, 2))
+    assert build(tmp_path, count=3, size=SIZE, first_seed=998) == 2
+    assert store.read_attributes(tmp_path) == store.read_attributes(corpus)
+
+
+def test_a_sheet_shows_only_the_characters_that_are_asked_for() -> None:
+    found = chosen(range(60), {"framing": "bust", "hair": "long"})
+    assert 0 < len(found) < 60
+    for seed in found:
+        attributes = describe(seed)
+        assert attributes["framing"] == "bust"
+        assert any("long" in str(attributes[key]) for key in attributes if key.startswith("hair_"))
+
+
+def test_describing_a_character_tells_the_same_as_drawing_it() -> None:
+    assert describe(5) == draw(5, SIZE)[2]
+
+
+@pytest.mark.parametrize(("wish", "told"), [({"tail": "long"}, "hair_colour"), ({"framing": "wide"}, "bust")])
+def test_a_wish_that_nobody_fulfils_tells_what_there_is(wish: dict[str, str], told: str) -> None:
+    with pytest.raises(UserError, match=told):
+        chosen(range(40), wish)

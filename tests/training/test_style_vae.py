@@ -50,7 +50,7 @@ def test_a_corpus_without_held_out_characters_is_refused_before_training(tmp_pat
 
 
 def test_eyes_and_mouths_count_more_and_the_whole_as_much(batch: Batch) -> None:
-    painting = prepare(batch, 4.0, torch.device("cpu"))
+    painting = prepare(batch, 4.0, 2.0, torch.device("cpu"))
     torch.testing.assert_close(painting.importance.mean(dim=(1, 2, 3)), torch.ones(RECIPE.batch))
     features = painting.exact[:, [3, 4]].sum(1, keepdim=True) > 0
     assert painting.importance[features].min() > painting.importance[~features].median()

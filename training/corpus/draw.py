@@ -25,6 +25,12 @@ def draw(seed: int, size: int) -> tuple[np.ndarray, np.ndarray, dict[str, object
     return portrait, mask, _attributes(base, sheets)
 
 
+def describe(seed: int) -> dict[str, object]:
+    """The attributes of character `seed`, without drawing it."""
+    base = sample_base(seed)
+    return _attributes(base, _sample_sheets(base))
+
+
 def _sample_sheets(base: Base) -> dict:
     sheets: dict = {}
     sheets["face"] = face.sample(room_rng(base.seed, "face"), base)

@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.utils.data import Dataset
 
 from anime_painter.errors import UserError
-from training.corpus.store import mask_path, portrait_path
+from training.corpus.store import mask_path, portrait_path, read_attributes
 from training.data.masks import read_mask, read_picture
 from training.data.roughen import roughen
 
@@ -56,28 +56,17 @@ def corpus_seeds(corpus: Path, part: Literal["train", "held-out", "all"] = "trai
     Raises:
         UserError: the directory is no corpus, or holds no character of that part.
     """
-    path = corpus / "attributes.jsonl"
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
+    if not corpus.is_dir() or not any(corpus.glob("attributes*.jsonl")):
         raise UserError(
-            f"{corpus} is no corpus ({path.name} is missing); draw one with `python -m training corpus`."
-        ) from error
-    seeds = {seed for line in lines if (seed := _seed(line)) is not None}
-    wanted = sorted(s for s in seeds if part == "all" or is_held_out(s) == (part == "held-out"))
+            f"{corpus} is no corpus (attributes.jsonl is missing); draw one with `python -m training corpus`."
+        )
+    seeds = [row["seed"] for row in read_attributes(corpus)]
+    wanted = [s for s in seeds if part == "all" or is_held_out(s) == (part == "held-out")]
     if not wanted:
         raise UserError(
-            f"{path} names no character to use ({part}); draw more with `python -m training corpus`."
+            f"{corpus} names no character to use ({part}); draw more with `python -m training corpus`."
         )
     return wanted
-
-
-def _seed(line: str) -> int | None:
-    # The last line may be torn while a corpus is being drawn: its character comes next time.
-    try:
-        return int(json.loads(line)["seed"])
-    except (json.JSONDecodeError, KeyError, TypeError, ValueError):
-        return None
 
 
 def corpus_size(corpus: Path) -> int:

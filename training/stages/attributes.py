@@ -21,6 +21,7 @@ from anime_painter.classes import CLASS_COUNT, EYE, FACE, HAIR, SKIN
 from anime_painter.errors import UserError
 from training import provenance
 from training.checkpoint import load_weights
+from training.corpus.store import read_attributes
 from training.data.augment import class_coverage
 from training.data.corpus import CorpusDataset
 from training.nets.spade import STYLE_SIZE
@@ -214,14 +215,7 @@ def style_prior(recipe: AttributesRecipe, encoded: Encoded) -> tuple[dict[str, N
 
 
 def _labels(corpus: Path) -> dict[int, dict[str, Any]]:
-    lines = (corpus / "attributes.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = []
-    for line in lines:
-        try:
-            rows.append(json.loads(line))
-        except json.JSONDecodeError:
-            continue  # The last line may be torn while the corpus grows: no data set has it yet.
-    return {row["seed"]: row for row in rows}
+    return {row["seed"]: row for row in read_attributes(corpus)}
 
 
 def _rounded(values: Numbers) -> Any:

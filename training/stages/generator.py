@@ -114,9 +114,7 @@ class GeneratorStage:
         self._perceptual = channels_last(PerceptualLoss()).to(fabric.device)
 
     def step(self, batch: Batch, step: int) -> dict[str, float]:
-        painting = prepare(
-            batch, self._recipe.feature_weight, self._recipe.face_weight, self._fabric.device
-        )
+        painting = prepare(batch, self._recipe.feature_weight, self._recipe.face_weight, self._fabric.device)
         style = self._posterior_sample(painting)
         with self._fabric.autocast():
             if self._recipe.window < 1:
