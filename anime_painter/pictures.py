@@ -37,28 +37,23 @@ def open_image(path: Path) -> Image.Image:
     try:
         if path.stat().st_size == 0:
             raise UserError(f"{path} is empty; choose another picture.")
-        with warnings.catch_warnings():
-            # Pillow's own limit is lower than ours; ours is checked below, before anything is decoded.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(path, formats=_READ)
     except FileNotFoundError as error:
         raise UserError(f"{path} does not exist; check the name.") from error
-    except (UnidentifiedImageError, SyntaxError, ValueError) as error:
-        raise UserError(f"{path} is no picture that can be read; PNG, JPEG and WebP can.") from error
-    except Image.DecompressionBombError as error:
-        raise UserError(
-            f"{path} has too many pixels ({MOST_PIXELS:,} at most); make it smaller first."
-        ) from error
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror or error}.") from error
-    width, height = image.size
-    if width * height > MOST_PIXELS or max(width, height) >= 30_000:
-        raise UserError(f"{path} is {width}x{height} pixels, which is too large; make it smaller first.")
-    try:
-        image.load()
-    except (OSError, SyntaxError, ValueError) as error:
-        raise UserError(f"{path} is damaged or cut off; choose another picture.") from error
-    return image
+    return _decoded(path, str(path))
+
+
+def decode_image(data: bytes, name: str) -> Image.Image:
+    """Decodes the first frame of a picture that is no file: pasted, or part of a larger file.
+
+    Args:
+        name: what it is called in the sentence of an error.
+
+    Raises:
+        UserError: it is truncated, too large, or no picture.
+    """
+    return _decoded(io.BytesIO(data), name)
 
 
 def read_picture(path: Path) -> NDArray[np.uint8]:
@@ -67,11 +62,19 @@ def read_picture(path: Path) -> NDArray[np.uint8]:
     Raises:
         UserError: it cannot be read, or is smaller than 8 pixels.
     """
-    image = open_image(path)
+    return as_picture(open_image(path), str(path))
+
+
+def as_picture(image: Image.Image, name: str) -> NDArray[np.uint8]:
+    """A decoded image as uint8[H, W, 3] sRGB: upright, over white where it is transparent.
+
+    Raises:
+        UserError: it is smaller than 8 pixels.
+    """
     if min(image.size) < _SMALLEST_SIDE:
         width, height = image.size
         raise UserError(
-            f"{path} is {width}x{height} pixels; at least {_SMALLEST_SIDE}x{_SMALLEST_SIDE} are needed."
+            f"{name} is {width}x{height} pixels; at least {_SMALLEST_SIDE}x{_SMALLEST_SIDE} are needed."
         )
     image = ImageOps.exif_transpose(image)
     image.thumbnail((_LARGEST_SIDE, _LARGEST_SIDE), Image.Resampling.LANCZOS)
@@ -115,6 +118,30 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
     finally:
         if part is not None and os.path.exists(part):
             os.unlink(part)
+
+
+def _decoded(source: Path | BinaryIO, name: str) -> Image.Image:
+    try:
+        with warnings.catch_warnings():
+            # Pillow's own limit is lower than ours; ours is checked below, before anything is decoded.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(source, formats=_READ)
+    except (UnidentifiedImageError, SyntaxError, ValueError) as error:
+        raise UserError(f"{name} is no picture that can be read; PNG, JPEG and WebP can.") from error
+    except Image.DecompressionBombError as error:
+        raise UserError(
+            f"{name} has too many pixels ({MOST_PIXELS:,} at most); make it smaller first."
+        ) from error
+    except OSError as error:
+        raise UserError(f"{name} cannot be read: {error.strerror or error}.") from error
+    width, height = image.size
+    if width * height > MOST_PIXELS or max(width, height) >= 30_000:
+        raise UserError(f"{name} is {width}x{height} pixels, which is too large; make it smaller first.")
+    try:
+        image.load()
+    except (OSError, SyntaxError, ValueError) as error:
+        raise UserError(f"{name} is damaged or cut off; choose another picture.") from error
+    return image
 
 
 def _as_rgb(image: Image.Image) -> Image.Image:
