@@ -15,6 +15,7 @@ from anime_painter.errors import UserError
 from training import checkpoint, evaluate, export
 from training import recipe as recipes
 from training.corpus import cli as corpus_cli
+from training.data import shares
 
 app = typer.Typer(
     help="Draws the corpus, trains the networks, exports the weights that Anime Painter ships.",
@@ -170,5 +171,5 @@ def _only_print(numbers: BaseModel, dry_run: bool) -> bool:
     return dry_run
 
 
-for module in (corpus_cli, export, evaluate):
+for module in (corpus_cli, export, evaluate, shares):
     module.register(app)
