@@ -1,71 +1,130 @@
-"""A painting: the mask and its history, the style and the sliders."""
+"""A painting that can be changed step by step, and every step undone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from anime_painter.document import tools
-from anime_painter.document.history import History
-from anime_painter.document.recovery import Painting
+from anime_painter.document.history import MOST_STEPS, Changed, History, difference
+from anime_painter.document.painting import Painting, Strengths
 from anime_painter.document.tools import Mask, Rect
 
 SIZE = 512
 """Side of every painted mask in pixels."""
 
+_WHOLE = Rect(0, 0, SIZE, SIZE)
+_STROKE = frozenset({"stroke"})
+
 
 class Document:
     """What the window shows and changes.
 
-    Attributes:
-        mask: uint8[512, 512] of class ids; changed only through the methods.
-        style: float32[7, 16], before the sliders.
-        sliders: strengths 0..1 by group and colour.
+    A step opens with its first change and ends when the hand rests; only then it can be undone. A change of
+    another kind ends the step before it.
+
+    Args:
+        painting: to begin with; its mask may have any size.
+        undo_depth: steps that can be undone at most.
     """
 
-    def __init__(
-        self, mask: Mask, style: NDArray[np.float32], sliders: dict[str, dict[str, float]] | None = None
-    ) -> None:
-        self.mask = fitted(mask)
-        self.style = style
-        self.sliders = sliders or {}
-        self._history = History()
-        self._before: Mask | None = None
+    def __init__(self, painting: Painting, undo_depth: int = MOST_STEPS) -> None:
+        self._painting = replace(painting, mask=fitted(painting.mask))
+        self._history = History(undo_depth)
+        self._before: Painting | None = None
+        self._kind: frozenset[str] = frozenset()
         self._touched = tools.NOTHING
         self._last: tuple[float, float] | None = None
 
     @property
+    def mask(self) -> Mask:
+        """uint8[512, 512] of class ids; changed only through the methods."""
+        return self._painting.mask
+
+    @property
+    def style(self) -> NDArray[np.float32]:
+        """float32[7, 16], before the sliders."""
+        return self._painting.style
+
+    @property
+    def sliders(self) -> Strengths:
+        """Strengths 0..1 by group and colour."""
+        return self._painting.sliders
+
+    @property
+    def locked(self) -> frozenset[int]:
+        """Class ids that no tool may paint over."""
+        return self._painting.locked
+
+    @property
     def can_undo(self) -> bool:
-        return self._history.can_undo
+        return self._history.can_undo or self._before is not None
 
     @property
     def can_redo(self) -> bool:
         return self._history.can_redo
 
+    @property
+    def undo_depth(self) -> int:
+        """Steps that can be undone at most."""
+        return self._history.depth
+
+    @undo_depth.setter
+    def undo_depth(self, steps: int) -> None:
+        self._history.depth = steps
+
+    @property
+    def undo_bytes(self) -> int:
+        """Memory that the steps hold."""
+        return self._history.size
+
     def snapshot(self) -> Painting:
         """The painting as it is now; later changes leave it alone, so other threads may read it."""
-        return Painting(self.mask.copy(), self.style.copy(), {g: dict(s) for g, s in self.sliders.items()})
+        return replace(self._painting, mask=self.mask.copy())
+
+    def change(self, *, resting: bool = True, **fields: object) -> Changed:
+        """Replaces fields of the painting, such as ``change(style=style, sliders={})``; the one way to do so.
+
+        Args:
+            resting: whether the step ends here. While the hand still moves, changes of the same fields fold
+                into one step.
+            fields: new values by the names of `Painting`; a mask may have any size.
+
+        Raises:
+            TypeError: a painting has no such field.
+        """
+        self._open(frozenset(fields))
+        rect = tools.NOTHING
+        if "mask" in fields:
+            self.mask[...] = fitted(np.asarray(fields.pop("mask")))
+            self._touched = rect = _WHOLE
+        self._painting = replace(self._painting, **fields)  # type: ignore[arg-type]
+        if resting:
+            self.end_step()
+        return Changed(rect, frozenset(fields))
 
     def stroke_to(self, x: float, y: float, diameter: float, class_id: int) -> Rect:
         """Goes on with the stroke, or begins one, at (x, y) in pixels of the mask; returns what changed."""
-        if self._before is None:
-            self._before = self.mask.copy()
+        self._open(_STROKE)
         start = self._last or (x, y)
         rect = tools.brush_segment(self.mask, start, (x, y), diameter, class_id)
         self._last = (x, y)
         self._touched = self._touched.union(rect)
         return rect
 
-    def end_stroke(self) -> bool:
-        """Ends the stroke, which becomes one step of undoing; tells whether it changed anything."""
+    def end_step(self) -> bool:
+        """Ends the open step; tells whether there was one that changed anything."""
         if self._before is None:
             return False
-        changed = self._history.record(self._before, self.mask, self._touched)
+        step = difference(self._before, self._painting, self._touched)
         self._before, self._touched, self._last = None, tools.NOTHING, None
-        return changed
+        if step.changed:
+            self._history.record(step)
+        return bool(step.changed)
 
     def fill(self, x: int, y: int, class_id: int) -> Rect:
         """Fills the region around a pixel."""
@@ -75,31 +134,37 @@ class Document:
         """Makes everything background."""
         return self._one_step(lambda: tools.clear(self.mask))
 
-    def replace_mask(self, mask: Mask) -> Rect:
-        """Puts another mask, of any size, in place of this one; can be undone."""
-        new = fitted(mask)
-
-        def put() -> Rect:
-            self.mask[...] = new
-            return Rect(0, 0, SIZE, SIZE)
-
-        return self._one_step(put)
-
-    def undo(self) -> Rect | None:
+    def undo(self) -> Changed | None:
         """Takes one step back; None if there is none."""
-        self.end_stroke()
-        return self._history.undo(self.mask)
+        self.end_step()
+        step = self._history.undo()
+        if step is None:
+            return None
+        self._painting = step.applied(self._painting, forwards=False)
+        return step.changed
 
-    def redo(self) -> Rect | None:
+    def redo(self) -> Changed | None:
         """Takes one step forward again; None if there is none."""
-        self.end_stroke()
-        return self._history.redo(self.mask)
+        self.end_step()
+        step = self._history.redo()
+        if step is None:
+            return None
+        self._painting = step.applied(self._painting, forwards=True)
+        return step.changed
+
+    def _open(self, kind: frozenset[str]) -> None:
+        """Begins a step, unless one of the same kind is open."""
+        if self._before is not None and self._kind != kind:
+            self.end_step()
+        if self._before is None:
+            self._before, self._kind = self.snapshot(), kind
 
     def _one_step(self, change: Callable[[], Rect]) -> Rect:
-        self.end_stroke()
-        before = self.mask.copy()
-        rect = change()
-        self._history.record(before, self.mask, rect)
+        self.end_step()
+        self._open(_STROKE)
+        self._touched = change()
+        rect = self._touched
+        self.end_step()
         return rect
 
 

@@ -1,37 +1,95 @@
-"""Undo and redo by stroke: only the rectangle that a stroke changed is kept, compressed."""
+"""Undo and redo: a step keeps the compressed rectangle of the mask that it changed, and replaced fields."""
 
 from __future__ import annotations
 
 import zlib
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
 
 import numpy as np
 
-from anime_painter.document.tools import Mask, Rect
+from anime_painter.document.painting import Painting
+from anime_painter.document.tools import NOTHING, Mask, Rect
 
-MOST_BYTES = 64 * 1024 * 1024
-"""Compressed strokes kept at most; the oldest go first."""
+MOST_STEPS = 200
+MOST_BYTES = 256 * 1024 * 1024
+"""What the steps may hold together; the oldest go first."""
+
+_SMALL_BYTES = 64
+"""Counted for a value that is no array, text or collection."""
+
+_FIELDS = tuple(f.name for f in fields(Painting) if f.name != "mask")
 
 
 @dataclass(frozen=True)
-class _Change:
+class Changed:
+    """What a change has touched.
+
+    Attributes:
+        rect: of the mask.
+        fields: names of the other fields of the painting.
+    """
+
+    rect: Rect = NOTHING
+    fields: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.fields) or not self.rect.empty
+
+
+@dataclass(frozen=True)
+class Step:
+    """The difference of two paintings.
+
+    Attributes:
+        rect: the smallest around the pixels of the mask that differ.
+        pixels: compressed pixels of the rectangle, before and after.
+        values: other fields that differ, before and after.
+    """
+
     rect: Rect
-    before: bytes
-    after: bytes
+    pixels: tuple[bytes, bytes]
+    values: tuple[Mapping[str, Any], Mapping[str, Any]]
+
+    @property
+    def changed(self) -> Changed:
+        return Changed(self.rect, frozenset(self.values[0]))
 
     @property
     def size(self) -> int:
-        return len(self.before) + len(self.after)
+        """Bytes that the step keeps; what a field was before is counted with the step that made it."""
+        return sum(map(len, self.pixels)) + _bytes_of(self.values[1])
+
+    def applied(self, painting: Painting, forwards: bool) -> Painting:
+        """The painting one step on, or back; its mask is changed in place."""
+        _unpack(painting.mask, self.rect, self.pixels[forwards])
+        return replace(painting, **self.values[forwards])
+
+
+def difference(before: Painting, after: Painting, rect: Rect) -> Step:
+    """The step between two paintings whose masks differ within `rect` at most."""
+    rect = _trimmed(before.mask, after.mask, rect)
+    names = [name for name in _FIELDS if not _same(getattr(before, name), getattr(after, name))]
+    return Step(
+        rect,
+        (_packed(before.mask, rect), _packed(after.mask, rect)),
+        ({name: getattr(before, name) for name in names}, {name: getattr(after, name) for name in names}),
+    )
 
 
 class History:
-    """The strokes that can be undone and redone."""
+    """The steps that can be undone and redone.
 
-    def __init__(self) -> None:
-        self._done: deque[_Change] = deque()
-        self._undone: list[_Change] = []
-        self._size = 0
+    Args:
+        depth: steps kept at most.
+    """
+
+    def __init__(self, depth: int = MOST_STEPS) -> None:
+        self._depth = depth
+        self._done: deque[Step] = deque()
+        self._undone: list[Step] = []
 
     @property
     def can_undo(self) -> bool:
@@ -41,49 +99,57 @@ class History:
     def can_redo(self) -> bool:
         return bool(self._undone)
 
-    def record(self, before: Mask, after: Mask, rect: Rect) -> bool:
-        """Remembers a stroke from whole masks before and after it; tells whether it changed anything."""
-        rect = _trimmed(before, after, rect)
-        if rect.empty:
-            return False
-        change = _Change(rect, _packed(before, rect), _packed(after, rect))
-        self._done.append(change)
+    @property
+    def size(self) -> int:
+        """Bytes that all steps keep together."""
+        return sum(step.size for step in (*self._done, *self._undone))
+
+    @property
+    def depth(self) -> int:
+        return self._depth
+
+    @depth.setter
+    def depth(self, steps: int) -> None:
+        self._depth = steps
+        self._forget()
+
+    def record(self, step: Step) -> None:
+        """Remembers a step that was just done; what was undone before it is forgotten."""
+        self._done.append(step)
         self._undone.clear()
-        self._size += change.size
-        while self._size > MOST_BYTES and len(self._done) > 1:
-            self._size -= self._done.popleft().size
-        return True
+        self._forget()
 
-    def undo(self, mask: Mask) -> Rect | None:
-        """Takes the last stroke back from the mask; None if there is none."""
-        if not self._done:
-            return None
-        change = self._done.pop()
-        self._undone.append(change)
-        self._size -= change.size
-        _unpack(mask, change.rect, change.before)
-        return change.rect
+    def undo(self) -> Step | None:
+        """The step to take back now; None if there is none."""
+        return _moved(self._done, self._undone)
 
-    def redo(self, mask: Mask) -> Rect | None:
-        """Does the last undone stroke again; None if there is none."""
-        if not self._undone:
-            return None
-        change = self._undone.pop()
-        self._done.append(change)
-        self._size += change.size
-        _unpack(mask, change.rect, change.after)
-        return change.rect
+    def redo(self) -> Step | None:
+        """The step to do again now; None if there is none."""
+        return _moved(self._undone, self._done)
+
+    def _forget(self) -> None:
+        size = self.size
+        while len(self._done) > 1 and (len(self._done) > self._depth or size > MOST_BYTES):
+            size -= self._done.popleft().size
+
+
+def _moved(source: deque[Step] | list[Step], target: deque[Step] | list[Step]) -> Step | None:
+    if not source:
+        return None
+    step = source.pop()
+    target.append(step)
+    return step
 
 
 def _trimmed(before: Mask, after: Mask, rect: Rect) -> Rect:
     """The smallest rectangle around the pixels that differ."""
     rect = rect.within(before)
     if rect.empty:
-        return rect
+        return NOTHING
     changed = before[rect.slices()] != after[rect.slices()]
     rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
     if not len(rows):
-        return Rect(0, 0, 0, 0)
+        return NOTHING
     return Rect(
         rect.left + int(columns[0]),
         rect.top + int(rows[0]),
@@ -93,9 +159,42 @@ def _trimmed(before: Mask, after: Mask, rect: Rect) -> Rect:
 
 
 def _packed(mask: Mask, rect: Rect) -> bytes:
-    return zlib.compress(np.ascontiguousarray(mask[rect.slices()]).tobytes(), 1)
+    return zlib.compress(np.ascontiguousarray(mask[rect.slices()]).tobytes(), 1) if not rect.empty else b""
 
 
 def _unpack(mask: Mask, rect: Rect, data: bytes) -> None:
+    if rect.empty:
+        return
     shape = (rect.bottom - rect.top, rect.right - rect.left)
     mask[rect.slices()] = np.frombuffer(zlib.decompress(data), np.uint8).reshape(shape)
+
+
+def _same(a: object, b: object) -> bool:
+    """Equality that also takes arrays, and collections of them."""
+    if a is b:
+        return True
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
+        return np.array_equal(a, b)
+    if isinstance(a, Mapping) and isinstance(b, Mapping):
+        return a.keys() == b.keys() and all(_same(value, b[key]) for key, value in a.items())
+    if isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)):
+        return len(a) == len(b) and all(map(_same, a, b))
+    if is_dataclass(a) and is_dataclass(b):
+        return _same(vars(a), vars(b))
+    return a == b
+
+
+def _bytes_of(value: object) -> int:
+    if isinstance(value, np.ndarray):
+        return value.nbytes
+    if isinstance(value, (bytes, str)):
+        return len(value) + _SMALL_BYTES
+    if isinstance(value, Mapping):
+        return sum(_bytes_of(key) + _bytes_of(held) for key, held in value.items())
+    if isinstance(value, (tuple, list, frozenset, set)):
+        return sum(map(_bytes_of, value))
+    if is_dataclass(value):
+        return _bytes_of(vars(value))
+    return _SMALL_BYTES

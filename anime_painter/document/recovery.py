@@ -5,31 +5,14 @@ from __future__ import annotations
 import json
 import zipfile
 import zlib
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import platformdirs
-from numpy.typing import NDArray
 
 from anime_painter.classes import CLASS_COUNT
-from anime_painter.document.tools import Mask
+from anime_painter.document.painting import Painting
 from anime_painter.pictures import write_atomically
-
-
-@dataclass(frozen=True)
-class Painting:
-    """All that a portrait is painted from.
-
-    Attributes:
-        mask: uint8[H, W] of class ids.
-        style: float32[7, 16], before the sliders.
-        sliders: strengths 0..1 by group and colour.
-    """
-
-    mask: Mask
-    style: NDArray[np.float32]
-    sliders: dict[str, dict[str, float]] = field(default_factory=dict)
 
 
 def recovery_path() -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from anime_painter import resources
 from anime_painter.document.document import Document
+from anime_painter.document.painting import Painting
 from anime_painter.document.recovery import recover, recovery_path
 from anime_painter.errors import UserError
 from anime_painter.gui.theme import make_root
@@ -32,9 +33,9 @@ def run(models: Path | None = None) -> None:
     references = sorted((assets / "references").glob("*.jpg"))
     kept = recover(recovery_path(), identity)
     if kept is not None:
-        document = Document(kept.mask, kept.style, kept.sliders)
+        document = Document(kept)
     elif samples:
-        document = Document(read_mask(samples[0])[0], painter.sample_style(_FIRST_SEED))
+        document = Document(Painting(read_mask(samples[0])[0], painter.sample_style(_FIRST_SEED)))
     else:
         raise UserError("assets/masks holds no sample mask; install Anime Painter again.")
     try:

@@ -3,40 +3,31 @@
 from __future__ import annotations
 
 import tkinter
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from anime_painter.classes import HAIR
 from anime_painter.document.document import SIZE, Document
 from anime_painter.document.tools import Rect
+from anime_painter.gui.actions.painting import PaintingActions
 from anime_painter.gui.square_view import SquareView
 from anime_painter.mask_files import in_colours
 
 if TYPE_CHECKING:
     CanvasEvent = tkinter.Event[tkinter.Misc]
 
-_FIRST_DIAMETER = 24.0
-
 
 class MaskCanvas(SquareView):
     """Shows a document's mask; the left button paints, the right one fills.
 
     Args:
-        changed: called after each change of the mask with True when a step has ended.
-
-    Attributes:
-        class_id: what is painted.
-        diameter: of the brush, in pixels of the mask.
+        painting: says what is painted, and is told what was.
     """
 
-    def __init__(self, parent: tkinter.Misc, document: Document, changed: Callable[[bool], None]) -> None:
+    def __init__(self, parent: tkinter.Misc, document: Document, painting: PaintingActions) -> None:
         super().__init__(parent, "Mask")
-        self.class_id = HAIR
-        self.diameter = _FIRST_DIAMETER
         self._document = document
-        self._changed = changed
+        self._painting = painting
         self._source = np.zeros(0, np.intp)
         self._pointer: tuple[int, int] | None = None
         # Two rings, so that the brush is seen on light and on dark classes.
@@ -61,9 +52,8 @@ class MaskCanvas(SquareView):
         part = self._document.mask[self._source[top:bottom, None], self._source[None, left:right]]
         self.put(in_colours(part), int(left), int(top))
 
-    def resize_brush(self, diameter: float) -> None:
-        """Changes the brush, and the ring around the pointer with it."""
-        self.diameter = diameter
+    def show_brush(self) -> None:
+        """Gives the ring around the pointer the brush's size."""
         self._draw_rings()
 
     def _bind_mouse(self) -> None:
@@ -74,6 +64,10 @@ class MaskCanvas(SquareView):
         self.bind("<ButtonPress-2>" if mac else "<ButtonPress-3>", self._fill)
         self.bind("<Motion>", self._move)
         self.bind("<Leave>", self._leave)
+        grow = self._painting.grow_brush
+        self.bind("<MouseWheel>", lambda event: grow(1 if event.delta > 0 else -1))
+        self.bind("<Button-4>", lambda _: grow(1))
+        self.bind("<Button-5>", lambda _: grow(-1))
 
     def _to_mask(self, event: CanvasEvent) -> tuple[float, float]:
         """Where an event was, in pixels of the mask with centres at halves."""
@@ -86,21 +80,16 @@ class MaskCanvas(SquareView):
 
     def _drag(self, event: CanvasEvent) -> None:
         x, y = self._to_mask(event)
-        self.refresh(self._document.stroke_to(x, y, self.diameter, self.class_id))
         self._move(event)
-        self._changed(False)
+        self._painting.stroke_to(x, y)
 
     def _release(self, _: CanvasEvent) -> None:
-        if self._document.end_stroke():
-            self._changed(True)
+        self._painting.end_stroke()
 
     def _fill(self, event: CanvasEvent) -> None:
         self.focus_set()
         x, y = self._to_mask(event)
-        rect = self._document.fill(int(np.floor(x)), int(np.floor(y)), self.class_id)
-        if not rect.empty:
-            self.refresh(rect)
-            self._changed(True)
+        self._painting.fill(int(np.floor(x)), int(np.floor(y)))
 
     def _move(self, event: CanvasEvent) -> None:
         self._pointer = event.x, event.y
@@ -116,6 +105,6 @@ class MaskCanvas(SquareView):
                 self.itemconfigure(ring, state="hidden")
                 continue
             x, y = self._pointer
-            radius = self.diameter / 2 * self.side / SIZE + 1 - widening
+            radius = self._painting.diameter / 2 * self.side / SIZE + 1 - widening
             self.coords(ring, x - radius, y - radius, x + radius, y + radius)
             self.itemconfigure(ring, state="normal")

@@ -1,47 +1,72 @@
-"""The menu bar."""
+"""The menu bar, made from the table of commands."""
 
 from __future__ import annotations
 
 import tkinter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import ttkbootstrap as ttk
 
+from anime_painter.gui.commands import SEPARATOR, Command, CommandTable, Entry, Item, Submenu
+from anime_painter.gui.keymap import Keymap
 from anime_painter.gui.theme import ACCENT, FAINT, PANEL, RAISED, TEXT, Colour, hex_colour, readable_on
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One line of a menu: its text, the key beside it, and what it does, or a submenu."""
-
-    text: str
-    key: str = ""
-    action: Callable[[], object] | None = None
-    entries: tuple[Entry, ...] = ()
-
-
-SEPARATOR = Entry("")
-
-
-def show_menus(root: ttk.App, menus: Mapping[str, Sequence[Entry]]) -> None:
+def show_menus(
+    root: ttk.App, menus: Mapping[str, Sequence[Item]], table: CommandTable, keymap: Keymap
+) -> None:
     """Puts a menu bar on the window."""
     bar = _styled(tkinter.Menu(root), PANEL)
-    for title, entries in menus.items():
-        bar.add_cascade(label=title, menu=_menu(bar, entries))
+    for title, items in menus.items():
+        bar.add_cascade(label=title, menu=_Menu(bar, items, table, keymap).menu)
     root.configure(menu=bar)
 
 
-def _menu(parent: tkinter.Menu, entries: Sequence[Entry]) -> tkinter.Menu:
-    menu = _styled(tkinter.Menu(parent, tearoff=False), RAISED)
-    for entry in entries:
-        if entry is SEPARATOR:
-            menu.add_separator()
-        elif entry.action is not None:
-            menu.add_command(label=entry.text, accelerator=entry.key, command=entry.action)
-        else:
-            menu.add_cascade(label=entry.text, menu=_menu(menu, entry.entries))
-    return menu
+class _Menu:
+    """One menu; filled when it is opened, so that what it says is so."""
+
+    def __init__(
+        self, parent: tkinter.Menu, submenu: Submenu | Sequence[Item], table: CommandTable, keymap: Keymap
+    ) -> None:
+        self._items = submenu.items if isinstance(submenu, Submenu) else submenu
+        self._table = table
+        self._keymap = keymap
+        self._switches: list[tuple[Command, tkinter.BooleanVar]] = []
+        self.menu = _styled(tkinter.Menu(parent, tearoff=False, postcommand=self._opened), RAISED)
+        self._fill()
+
+    def _opened(self) -> None:
+        if callable(self._items):
+            self.menu.delete(0, "end")
+            self._fill()
+        for command, switch in self._switches:
+            assert command.checked is not None
+            switch.set(command.checked())
+
+    def _fill(self) -> None:
+        self._switches = []
+        for item in self._items() if callable(self._items) else self._items:
+            if item == SEPARATOR:
+                self.menu.add_separator()
+            elif isinstance(item, Submenu):
+                self.menu.add_cascade(
+                    label=item.text, menu=_Menu(self.menu, item, self._table, self._keymap).menu
+                )
+            elif isinstance(item, Entry):
+                self.menu.add_command(label=item.text, command=item.action)
+            else:
+                self._add_command(self._table[item])
+
+    def _add_command(self, command: Command) -> None:
+        key = next(iter(self._keymap.keys(command.id)), "")
+        if command.checked is None:
+            self.menu.add_command(label=command.text, accelerator=key, command=command.action)
+            return
+        switch = tkinter.BooleanVar(self.menu, command.checked())
+        self._switches.append((command, switch))
+        self.menu.add_checkbutton(
+            label=command.text, accelerator=key, command=command.action, variable=switch
+        )
 
 
 def _styled(menu: tkinter.Menu, ground: Colour) -> tkinter.Menu:

@@ -1,42 +1,78 @@
-"""Keys, and what they do."""
+"""Keyboard events, and the commands that they call."""
 
 from __future__ import annotations
 
 import tkinter
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-HELP = (
-    ("1 – 7", "Class that the brush paints"),
-    ("[  and  ]", "Smaller or larger brush; the mouse wheel too"),
-    ("Left drag", "Paint"),
-    ("Right click", "Fill a region"),
-    ("Ctrl+Z", "Undo"),
-    ("Ctrl+Shift+Z, Ctrl+Y", "Redo"),
-    ("N", "New style"),
-    ("Ctrl+R", "Take the style of a reference"),
-    ("Ctrl+O", "Load a picture and cut it into the mask"),
-    ("Ctrl+Shift+O", "Open a mask"),
-    ("Ctrl+S", "Save the portrait"),
-    ("Ctrl+Shift+S", "Save the mask"),
-    ("Double click a slider", "Back to nothing"),
-    ("F1", "These keys"),
-    ("Ctrl+Q", "Quit"),
-)
+from anime_painter.gui.commands import CommandTable
+from anime_painter.gui.keymap import Keymap
+
+if TYPE_CHECKING:
+    KeyEvent = tkinter.Event[tkinter.Misc]
+
+_TEXT_FIELDS = {"Entry", "TEntry", "Text", "Spinbox", "TSpinbox", "Combobox", "TCombobox"}
+"""Tk's classes of widgets into which one types."""
+
+_SHIFT, _CONTROL = 0x1, 0x4
+
+_NAMES = {
+    "bracketleft": "[",
+    "bracketright": "]",
+    "braceleft": "[",  # A bracket with Shift held, on the keyboards that have one.
+    "braceright": "]",
+    "plus": "+",
+    "KP_Add": "+",
+    "minus": "-",
+    "KP_Subtract": "-",
+    "equal": "=",
+    "comma": ",",
+    "period": ".",
+    "slash": "/",
+    "backslash": "\\",
+    "semicolon": ";",
+    "apostrophe": "'",
+    "space": "Space",
+    "Return": "Enter",
+    "KP_Enter": "Enter",
+    "BackSpace": "Backspace",
+    "Prior": "PageUp",
+    "Next": "PageDown",
+    "ISO_Left_Tab": "Tab",
+    **{f"KP_{digit}": str(digit) for digit in range(10)},
+}
 
 
-def bind_all(root: tkinter.Misc, actions: Mapping[str, Callable[[], object]]) -> None:
-    """Binds keys such as "7", "F1", "Ctrl+S" or "Ctrl+Shift+S" to actions, whatever Caps Lock says."""
-    for name, action in actions.items():
-        for sequence in _sequences(root, name):
-            root.bind(sequence, lambda _, act=action: act())
+def bind_keys(root: tkinter.Misc, table: CommandTable, keymap: Keymap) -> None:
+    """Lets keys call commands, whatever Caps Lock says; never while text is typed or a dialog is open."""
+    system = str(root.tk.call("tk", "windowingsystem"))
+
+    def press(event: KeyEvent) -> None:
+        if is_typing(event.widget):
+            return
+        for key in _names(event, system):
+            if key in keymap.commands:
+                table[keymap.commands[key]].action()
+                return
+
+    root.bind("<KeyPress>", press)
 
 
-def _sequences(root: tkinter.Misc, name: str) -> list[str]:
-    *modifiers, key = name.split("+")
-    mac = root.tk.call("tk", "windowingsystem") == "aqua"
-    held = [("Command" if mac else "Control") if m == "Ctrl" else m for m in modifiers]
-    both = sorted({key.lower(), key.upper()}) if len(key) == 1 else [key]
-    if key.isdigit():
-        # A bare digit is a mouse button to Tk.
-        both = [f"Key-{key}"]
-    return ["<" + "-".join([*held, symbol]) + ">" for symbol in both]
+def is_typing(widget: tkinter.Misc | str) -> bool:
+    """Whether a widget is one into which text is typed; Tk gives a widget that it alone knows as its path."""
+    return not isinstance(widget, str) and widget.winfo_class() in _TEXT_FIELDS
+
+
+def _names(event: KeyEvent, system: str) -> Iterator[str]:
+    """What the key file may call the pressed key, the most exact first."""
+    state = int(event.state)
+    control, alt = {"aqua": (0x8, 0x10), "win32": (_CONTROL, 0x20000)}.get(system, (_CONTROL, 0x8))
+    name = _NAMES.get(event.keysym, event.keysym.upper() if len(event.keysym) == 1 else event.keysym)
+    held = [word for word, bit in (("Ctrl", control), ("Alt", alt)) if state & bit]
+    if state & _SHIFT:
+        yield "+".join([*held, "Shift", name])
+        if len(name) > 1 or name.isalnum():
+            return
+    # Signs are typed with Shift on some keyboards and without it on others.
+    yield "+".join([*held, name])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from anime_painter.document import history, recovery, tools
 from anime_painter.document.document import SIZE, Document, fitted
+from anime_painter.document.painting import Painting
 
 POINTS = st.tuples(st.floats(-80, 590), st.floats(-80, 590))
 STROKES = st.lists(
@@ -21,13 +22,13 @@ STROKES = st.lists(
 
 
 def document() -> Document:
-    return Document(np.zeros((SIZE, SIZE), np.uint8), np.zeros((7, 16), np.float32))
+    return Document(Painting(np.zeros((SIZE, SIZE), np.uint8), np.zeros((7, 16), np.float32)))
 
 
 def stroke(doc: Document, points: list[tuple[float, float]], diameter: float, class_id: int) -> None:
     for x, y in points:
         doc.stroke_to(x, y, diameter, class_id)
-    doc.end_stroke()
+    doc.end_step()
 
 
 def test_a_dot_has_the_brush_s_diameter() -> None:
@@ -61,7 +62,7 @@ def test_the_changed_rectangle_holds_all_that_changed(strokes) -> None:
             rect = doc.stroke_to(x, y, diameter, class_id)
             before[rect.slices()] = doc.mask[rect.slices()]
             assert np.array_equal(before, doc.mask)
-        doc.end_stroke()
+        doc.end_step()
 
 
 @given(strokes=STROKES)
@@ -117,7 +118,7 @@ def test_filling_changes_one_region_only(x: int, y: int, class_id: int, seed: in
 
 def test_clearing_and_replacing_can_be_undone() -> None:
     doc = document()
-    doc.replace_mask(np.full((30, 20), 5, np.uint8))
+    doc.change(mask=np.full((30, 20), 5, np.uint8))
     shown = doc.mask.copy()
     doc.clear()
     assert not doc.mask.any()
@@ -137,8 +138,8 @@ def test_the_painting_survives_a_crash(tmp_path: Path) -> None:
     path = tmp_path / "kept" / "painting.npz"
     doc = document()
     stroke(doc, [(100.0, 200.0)], 60, 5)
-    doc.style = np.random.default_rng(3).normal(size=(7, 16)).astype(np.float32)
-    doc.sliders = {"hair": {"pink": 0.25}}
+    doc.change(style=np.random.default_rng(3).normal(size=(7, 16)).astype(np.float32))
+    doc.change(sliders={"hair": {"pink": 0.25}})
     recovery.keep(doc.snapshot(), path, "these networks")
     kept = recovery.recover(path, "these networks")
     assert kept is not None
@@ -169,11 +170,11 @@ def test_a_damaged_recovery_file_is_passed_over(tmp_path_factory, cut: int, nois
 
 def test_a_snapshot_is_left_alone_by_later_changes() -> None:
     doc = document()
-    doc.sliders = {"hair": {"pink": 0.5}}
+    doc.change(sliders={"hair": {"pink": 0.5}})
     before = doc.snapshot()
     doc.clear()
     stroke(doc, [(100.0, 200.0)], 60, 5)
-    doc.sliders["hair"]["pink"] = 1.0
+    doc.change(sliders={"hair": {"pink": 1.0}})
     assert not before.mask.any()
     assert before.sliders == {"hair": {"pink": 0.5}}
 
@@ -182,7 +183,7 @@ def test_undoing_keeps_to_its_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history, "MOST_BYTES", 20_000)
     doc, rng = document(), np.random.default_rng(0)
     for _ in range(12):
-        doc.replace_mask(rng.integers(0, 7, (64, 64), dtype=np.uint8))
+        doc.change(mask=rng.integers(0, 7, (64, 64), dtype=np.uint8))
     steps = 0
     while doc.undo() is not None:
         steps += 1
@@ -193,3 +194,137 @@ def test_a_stroke_that_changes_nothing_is_no_step() -> None:
     doc = document()
     stroke(doc, [(100.0, 200.0)], 60, 0)
     assert not doc.can_undo
+
+
+# Other fields -----------------------------------------------------------------------------------------------
+
+
+def test_every_field_is_undone_and_redone_and_told() -> None:
+    doc = document()
+    style = np.ones((7, 16), np.float32)
+    doc.change(style=style)
+    doc.change(locked=frozenset({3}))
+    undone = doc.undo()
+    assert undone is not None
+    assert (undone.fields, undone.rect.empty) == ({"locked"}, True)
+    assert doc.locked == frozenset()
+    doc.undo()
+    assert not doc.style.any()
+    redone = doc.redo()
+    assert redone is not None
+    assert redone.fields == {"style"}
+    assert np.array_equal(doc.style, style)
+
+
+def test_the_drag_of_a_slider_is_one_step() -> None:
+    doc = document()
+    for strength in (0.1, 0.4, 0.8):
+        doc.change(sliders={"hair": {"pink": strength}}, resting=False)
+    doc.change(sliders={"hair": {"pink": 0.9}})
+    doc.change(sliders={"hair": {"pink": 0.2}})
+    doc.undo()
+    assert doc.sliders == {"hair": {"pink": 0.9}}
+    doc.undo()
+    assert doc.sliders == {}
+    assert not doc.can_undo
+
+
+def test_a_change_of_another_kind_ends_the_step_before_it() -> None:
+    doc = document()
+    doc.stroke_to(100, 100, 20, 5)
+    doc.change(sliders={"hair": {"pink": 0.5}}, resting=False)
+    doc.stroke_to(300, 300, 20, 5)
+    doc.undo()
+    assert (doc.mask[100, 100], doc.mask[300, 300], doc.sliders) == (5, 0, {"hair": {"pink": 0.5}})
+    doc.undo()
+    assert (doc.mask[100, 100], doc.sliders) == (5, {})
+
+
+def test_mask_and_style_change_in_one_step() -> None:
+    doc = document()
+    doc.change(mask=np.full((64, 64), 5, np.uint8), style=np.ones((7, 16), np.float32))
+    undone = doc.undo()
+    assert undone is not None
+    assert (undone.rect, undone.fields) == (tools.Rect(0, 0, SIZE, SIZE), {"style"})
+    assert not doc.mask.any()
+    assert not doc.style.any()
+
+
+def test_a_field_that_keeps_its_value_is_no_step() -> None:
+    doc = document()
+    doc.change(style=np.zeros((7, 16), np.float32), sliders={})
+    assert not doc.can_undo
+
+
+def test_an_unknown_field_is_refused() -> None:
+    with pytest.raises(TypeError, match="colour"):
+        document().change(colour=1)
+
+
+@given(
+    changes=st.lists(
+        st.one_of(
+            st.tuples(st.just("sliders"), st.floats(0, 1), st.booleans()),
+            st.tuples(st.just("style"), st.integers(-3, 3), st.just(True)),
+            st.tuples(st.just("locked"), st.integers(0, 6), st.just(True)),
+            st.tuples(st.just("mask"), st.integers(0, 6), st.just(True)),
+        ),
+        max_size=12,
+    )
+)
+@settings(max_examples=30, deadline=None)
+def test_any_changes_are_undone_and_redone(changes) -> None:
+    doc = document()
+    make = {
+        "sliders": lambda v: {"hair": {"pink": v}},
+        "style": lambda v: np.full((7, 16), v, np.float32),
+        "locked": lambda v: frozenset({v}),
+        "mask": lambda v: np.full((9, 9), v, np.uint8),
+    }
+
+    def state() -> tuple:
+        return doc.mask.tobytes(), doc.style.tobytes(), dict(doc.sliders), doc.locked
+
+    start = state()
+    for name, value, resting in changes:
+        doc.change(resting=resting, **{name: make[name](value)})
+    back = [state()]
+    while doc.undo() is not None:
+        back.append(state())
+    assert back[-1] == start
+    forth = [state()]
+    while doc.redo() is not None:
+        forth.append(state())
+    assert forth == back[::-1]
+
+
+def test_two_hundred_steps_are_kept_and_no_more() -> None:
+    doc = document()
+    for step in range(230):
+        stroke(doc, [(2.0 * step + 10, 100.0)], 4, 1 + step % 6)
+    steps = 0
+    while doc.undo() is not None:
+        steps += 1
+    assert steps == history.MOST_STEPS == 200
+
+
+def test_two_hundred_wild_steps_keep_to_the_memory_that_is_promised() -> None:
+    doc, rng = document(), np.random.default_rng(0)
+    for _ in range(200):
+        doc.change(mask=rng.integers(0, 7, (SIZE, SIZE), dtype=np.uint8))
+    assert doc.undo_bytes <= 256 * 1024 * 1024
+    steps = 0
+    while doc.undo() is not None:
+        steps += 1
+    assert steps == 200
+
+
+def test_a_smaller_depth_forgets_the_oldest_steps() -> None:
+    doc = document()
+    for class_id in (1, 2, 3, 4):
+        doc.change(mask=np.full((9, 9), class_id, np.uint8))
+    doc.undo_depth = 2
+    doc.undo()
+    doc.undo()
+    assert doc.undo() is None
+    assert (doc.mask == 2).all()

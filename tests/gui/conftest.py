@@ -14,6 +14,7 @@ import pytest
 
 from anime_painter.classes import CLASSES
 from anime_painter.document.document import SIZE, Document
+from anime_painter.document.painting import Painting
 from anime_painter.gui.theme import make_root
 from anime_painter.gui.window import Window
 from anime_painter.inference.painter import Painter, Provider
@@ -126,13 +127,20 @@ class App:
 def started(display: None, tiny_models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     painter = Painter.open(tiny_models, Provider.CPU)
     root = make_root()
-    document = Document(np.zeros((SIZE, SIZE), np.uint8), painter.sample_style(0))
+    document = Document(Painting(np.zeros((SIZE, SIZE), np.uint8), painter.sample_style(0)))
     recovery = tmp_path_factory.mktemp("kept") / "painting.npz"
     samples = tmp_path_factory.mktemp("samples")
     write_mask(samples / "01-twin-tails.png", np.full((64, 64), 5, np.uint8))
     write_picture(samples / "red.png", np.full((64, 64, 3), CLASSES[4].colour, np.uint8))
     window = Window(
-        root, painter, document, recovery, "tiny", [samples / "01-twin-tails.png"], [samples / "red.png"]
+        root,
+        painter,
+        document,
+        recovery,
+        "tiny",
+        [samples / "01-twin-tails.png"],
+        [samples / "red.png"],
+        recovery.with_name("keys.toml"),
     )
     app = App(window, painter, recovery)
     yield app
@@ -148,13 +156,10 @@ def app(started: App) -> Iterator[App]:
     mask[230:280, 170:230] = mask[230:280, 290:350] = 3
     window = started.window
     started.wait()
-    window.mask_changed(window.document.replace_mask(mask))
-    window.document.style = started.painter.sample_style(0)
-    window.document.sliders = {}
-    window.sliders_changed()
-    window.tools.choose(5)
-    window.tools.set_diameter(24)
-    window.studio.repaint()
+    style = started.painter.sample_style(0)
+    window.studio.changed(window.document.change(mask=mask, style=style, sliders={}))
+    window.painting.choose(5)
+    window.painting.resize_brush(24)
     window.say("")
     started.wait()
     started.errors.clear()

@@ -23,9 +23,9 @@ class Hasty(window.Window):
     def __init__(self, root, *rest):
         super().__init__(root, *rest)
         print(*self.document.mask[100, 100:101])
-        self.tools.choose(class_id)
+        self.painting.choose(class_id)
         self.studio.document.fill(100, 100, class_id)
-        self.studio.save_portrait(portrait)
+        self.files.save_portrait(portrait)
         root.after(1, self.close)  # While the networks are still being loaded.
 
 app.Window = Hasty

@@ -171,19 +171,19 @@ def test_a_key_or_a_button_chooses_the_class(app: App, mask_class: MaskClass) ->
 
 
 def test_brackets_wheel_and_slider_change_the_brush(app: App) -> None:
-    canvas, slider = app.window.mask_canvas, app.window.tools.brush_slider
+    canvas, slider, brush = app.window.mask_canvas, app.window.tools.brush_slider, app.window.painting
     app.key("<bracketright>")
-    assert canvas.diameter > 24
+    assert brush.diameter > 24
     for _ in range(40):
         app.key("<bracketleft>")
-    assert canvas.diameter == 1
+    assert brush.diameter == 1
     canvas.event_generate("<Button-4>", x=50, y=50)
-    assert canvas.diameter == 2
+    assert brush.diameter == 2
     slider.event_generate("<ButtonPress-1>", x=slider.knob(1.0), y=10)
-    assert canvas.diameter == 200
+    assert brush.diameter == 200
     slider.event_generate("<ButtonRelease-1>", x=slider.knob(1.0), y=10)
     slider.event_generate("<Left>")
-    assert 150 < canvas.diameter < 200
+    assert 150 < brush.diameter < 200
 
 
 # Style ------------------------------------------------------------------------------------------------------
@@ -359,8 +359,7 @@ def test_every_step_is_kept_for_the_next_start(app: App) -> None:
 
 def test_many_requests_end_with_the_newest(app: App) -> None:
     for seed in range(12):
-        app.document.style = app.painter.sample_style(seed)
-        app.window.studio.repaint()
+        app.window.studio.changed(app.document.change(style=app.painter.sample_style(seed)))
     expected = app.painter.paint(app.mask, app.painter.sample_style(11))
     assert np.array_equal(app.portrait(), expected)
 

@@ -7,11 +7,9 @@ from collections.abc import Callable, Mapping
 
 import ttkbootstrap as ttk
 
+from anime_painter.document.painting import Strengths
 from anime_painter.gui.colour_slider import ColourSlider
 from anime_painter.gui.theme import FAINT, GAP, Colour, family, hex_colour
-
-Strengths = dict[str, dict[str, float]]
-"""Strengths 0..1 by group and colour."""
 
 _TITLES = {"hair": "Hair", "eye": "Eyes", "skin": "Skin"}
 
@@ -53,13 +51,13 @@ class ColourSliders(ttk.Frame):
 
     def strengths(self) -> Strengths:
         """Strengths 0..1 of all sliders that are not 0, by group and colour."""
-        found: Strengths = {}
+        found: dict[str, dict[str, float]] = {}
         for (group, name), slider in self.sliders.items():
             if slider.value > 0:
                 found.setdefault(group, {})[name] = slider.value
         return found
 
-    def show(self, strengths: Mapping[str, Mapping[str, float]]) -> None:
+    def show(self, strengths: Strengths) -> None:
         """Puts all sliders where the strengths say; those that are not named, to 0."""
         for (group, name), slider in self.sliders.items():
             slider.set(strengths.get(group, {}).get(name, 0.0))
