@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from training.corpus import accessories, background, body, eyes, face, garment, hair, light, mouth
+from training.corpus import accessories, background, body, eyes, face, garment, hair, light, mouth, tidy
 from training.corpus.character import Base, room_rng, sample_base
 from training.corpus.scene import Scene
 
@@ -20,8 +20,8 @@ def draw(seed: int, size: int) -> tuple[np.ndarray, np.ndarray, dict[str, object
     sheets = _sample_sheets(base)
     scene = Scene(size, base.figure_to_pixel(size))
     _compose(scene, base, sheets)
-    mask = scene.mask()
-    portrait = light.finish(scene.portrait(), mask, base, room_rng(seed, "light"))
+    portrait, mask = tidy.closed(scene.portrait(), scene.mask())
+    portrait = light.finish(portrait, mask, base, room_rng(seed, "light"))
     return portrait, mask, _attributes(base, sheets)
 
 
