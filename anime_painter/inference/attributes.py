@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from anime_painter.classes import CLASS_COUNT
 from anime_painter.errors import UserError
+from anime_painter.inference import oklab
 from anime_painter.inference.manifest import Manifest
 from anime_painter.inference.style import STYLE_SIZE, Style
 
@@ -63,7 +64,24 @@ class Attributes:
 
     def swatch(self, group: str, colour: str) -> tuple[int, int, int]:
         """A named colour in sRGB, each 0..255."""
-        return _to_srgb(np.array(self._group(group).targets[colour]))
+        red, green, blue = oklab.to_srgb(self._group(group).targets[colour]).tolist()
+        return red, green, blue
+
+    def rows(self, group: str) -> list[int]:
+        """Ids of the classes that a group's colours show in, the first being its measure."""
+        return [model.row for model in self._group(group).models]
+
+    def painted_as(self, style: Style, group: str, colour: np.ndarray) -> Style:
+        """Moves a style so that a group is expected to show an Oklab colour."""
+        return _towards(style.astype(np.float64), self._group(group), colour, 1.0).astype(np.float32)
+
+    def shifted(self, style: Style, group: str, shifts: Mapping[int, np.ndarray]) -> Style:
+        """Moves rows of a style so that each is expected to show another colour: Oklab shifts by class id."""
+        moved = style.astype(np.float64)
+        for model in self._group(group).models:
+            if model.row in shifts:
+                moved[model.row] += np.array(model.gain) @ shifts[model.row]
+        return moved.astype(np.float32)
 
     def recolour(self, style: Style, sliders: Mapping[str, Mapping[str, float]]) -> Style:
         """Moves a style, float32[7, 16], by strengths 0..1 of colours by group.
@@ -77,18 +95,23 @@ class Attributes:
         for name, strengths in sliders.items():
             group = self._group(name)
             target, strength = _mixed(name, group, strengths)
-            if strength == 0:
-                continue
-            for model in group.models:
-                code = moved[model.row]
-                colour = np.array(model.weights) @ code + np.array(model.bias)
-                moved[model.row] = code + strength * np.array(model.gain) @ (target - colour)
+            if strength > 0:
+                moved = _towards(moved, group, target, strength)
         return moved.astype(np.float32)
 
     def _group(self, name: str) -> _Group:
         if name not in self._groups:
             raise UserError(f"There is no slider '{name}'; there are {', '.join(self._groups)}.")
         return self._groups[name]
+
+
+def _towards(style: np.ndarray, group: _Group, target: np.ndarray, strength: float) -> np.ndarray:
+    """A style, float64[7, 16], moved towards an Oklab colour by a strength 0..1."""
+    moved = style.copy()
+    for model in group.models:
+        colour = np.array(model.weights) @ style[model.row] + np.array(model.bias)
+        moved[model.row] += strength * np.array(model.gain) @ (target - colour)
+    return moved
 
 
 def _mixed(name: str, group: _Group, strengths: Mapping[str, float]) -> tuple[np.ndarray, float]:
@@ -102,25 +125,3 @@ def _mixed(name: str, group: _Group, strengths: Mapping[str, float]) -> tuple[np
         return np.zeros(3), 0.0
     target = sum(np.array(group.targets[c]) * s for c, s in strengths.items()) / total
     return np.asarray(target), min(total, 1.0)
-
-
-def _to_srgb(lab: np.ndarray) -> tuple[int, int, int]:
-    """Oklab to sRGB (Björn Ottosson, "A perceptual color space for image processing", 2020)."""
-    to_lms = np.array(
-        [
-            [1, 0.3963377774, 0.2158037573],
-            [1, -0.1055613458, -0.0638541728],
-            [1, -0.0894841775, -1.2914855480],
-        ]
-    )
-    to_linear = np.array(
-        [
-            [4.0767416621, -3.3077115913, 0.2309699292],
-            [-1.2684380046, 2.6097574011, -0.3413193965],
-            [-0.0041960863, -0.7034186147, 1.7076147010],
-        ]
-    )
-    linear = np.clip(to_linear @ (to_lms @ lab) ** 3, 0, 1)
-    srgb = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
-    red, green, blue = (int(v) for v in (srgb * 255).round())
-    return red, green, blue

@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from anime_painter import resources
+from anime_painter.classes import CLASS_COUNT
 from anime_painter.inference.attributes import Attributes
+from anime_painter.inference.colour_match import ColourMatch, match_colour
 from anime_painter.inference.framing import Framing
 from anime_painter.inference.generator import Generator
 from anime_painter.inference.manifest import Manifest, ModelEntry
@@ -21,7 +23,7 @@ from anime_painter.inference.runtime import Provider, Runtime
 from anime_painter.inference.segmenter import Segmenter
 from anime_painter.inference.style import Style, StyleEncoder, blend, present_classes
 
-__all__ = ["Painter", "PainterInfo", "Provider", "Framing", "Style"]
+__all__ = ["Painter", "PainterInfo", "ColourMatch", "Provider", "Framing", "Style"]
 
 _MODELS = ("generator", "segmenter", "style_encoder", "attributes", "style_prior")
 
@@ -147,6 +149,22 @@ class Painter:
         """
         return self._prior.sample(seed, keep, classes)
 
+    def nearby_style(
+        self, style: Style, seed: int, amount: float, classes: Sequence[int] = range(CLASS_COUNT)
+    ) -> Style:
+        """Draws a neighbour of a style, which the corpus could have too.
+
+        Args:
+            style: float32[7, 16].
+            seed: 0 or more; the same seed gives the same neighbour.
+            amount: how far away, 0 (the style itself) to 1 (a fresh draw of its kind).
+            classes: class ids that change; the others are kept, and fitted to.
+
+        Returns:
+            float32[7, 16].
+        """
+        return self._prior.nearby(style, seed, amount, classes)
+
     def blend_styles(self, a: Style, b: Style, t: float) -> Style:
         """The style on the way from `a` (t = 0) to `b` (t = 1)."""
         return blend(a, b, t)
@@ -162,6 +180,34 @@ class Painter:
             UserError: a group or a colour has no such name, or a strength is out of range.
         """
         return self._attributes.recolour(style, sliders)
+
+    def match_colour(
+        self, mask: NDArray[np.uint8], style: Style, group: str, colour: tuple[int, int, int]
+    ) -> ColourMatch:
+        """Moves hair, eyes or skin of a style until the portrait of a mask shows exactly a colour.
+
+        Paints up to six previews to find out, so it takes as long as they do.
+
+        Args:
+            mask: uint8[H, W] of class ids.
+            style: float32[7, 16].
+            group: "hair", "eye" or "skin".
+            colour: sRGB, each 0..255.
+
+        Raises:
+            UserError: there is no such group.
+        """
+        return match_colour(
+            lambda mask, style: self.paint(mask, style, 256), self._attributes, mask, style, group, colour
+        )
+
+    def classes_of(self, group: str) -> list[int]:
+        """Ids of the classes that a group of sliders recolours.
+
+        Raises:
+            UserError: there is no such group.
+        """
+        return self._attributes.rows(group)
 
     @property
     def attributes(self) -> dict[str, tuple[str, ...]]:

@@ -64,6 +64,27 @@ class StylePrior:
         code[drawn] = means[k] + root @ rng.standard_normal(int(drawn.sum()))
         return _as_style(code)
 
+    def nearby(self, style: Style, seed: int, amount: float, classes: Sequence[int]) -> Style:
+        """Draws a neighbour of a style: rows `classes` move, given the others, the rest stay.
+
+        A step of the preconditioned Crank-Nicolson walk (Cotter et al., 2013), which stays within the density
+        however large it is: 0 changes nothing, and 1 is a fresh draw from the style's own kind.
+
+        Args:
+            amount: size of the step, 0..1.
+        """
+        drawn = _numbers_of(classes)
+        if not drawn.any():
+            return style
+        rng = np.random.default_rng(seed)
+        code = style.astype(np.float64).ravel().copy()
+        weights, means, covariances = self._given(code, drawn)
+        k = rng.choice(len(weights), p=_responsibilities(code[drawn], weights, means, covariances))
+        root = np.linalg.cholesky(covariances[k] + 1e-6 * np.eye(len(covariances[k])))
+        noise = root @ rng.standard_normal(int(drawn.sum()))
+        code[drawn] = means[k] + np.sqrt(1 - amount**2) * (code[drawn] - means[k]) + amount * noise
+        return _as_style(code)
+
     def fill(self, style: Style, present: Sequence[int]) -> Style:
         """Replaces the rows of absent classes by what is expected beside the present ones."""
         drawn = ~_numbers_of(present)
@@ -93,6 +114,23 @@ class StylePrior:
             logs.append(np.log(weight) - 0.5 * (log_determinant + rest @ np.linalg.solve(inside, rest)))
         share = np.exp(np.array(logs) - max(logs))
         return share / share.sum(), np.array(means), np.array(covariances)
+
+
+def _responsibilities(
+    code: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    means: NDArray[np.float64],
+    covariances: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """How likely each Gaussian is to have drawn a code."""
+    logs = []
+    for weight, mean, covariance in zip(weights, means, covariances, strict=True):
+        _, log_determinant = np.linalg.slogdet(covariance)
+        rest = code - mean
+        likelihood = log_determinant + rest @ np.linalg.solve(covariance, rest)
+        logs.append(np.log(max(weight, 1e-300)) - 0.5 * likelihood)
+    share = np.exp(np.array(logs) - max(logs))
+    return share / share.sum()
 
 
 def _numbers_of(classes: Sequence[int]) -> NDArray[np.bool_]:

@@ -142,6 +142,46 @@ def test_a_hair_slider_moves_the_hair_alone(painter: Painter) -> None:
     assert (before[~hair] != after[~hair]).any(axis=1).mean() < 0.01
 
 
+@given(seed=st.integers(0, 999), amount=st.floats(0.05, 1), classes=st.sets(st.integers(0, 6)))
+@settings(max_examples=20, deadline=None)
+def test_a_nearby_style_moves_the_wanted_classes_alone(
+    painter: Painter, seed: int, amount: float, classes: set[int]
+) -> None:
+    style = painter.sample_style(1)
+    near = painter.nearby_style(style, seed, amount, sorted(classes))
+    assert {i for i in range(7) if (near[i] != style[i]).any()} == classes
+    assert np.array_equal(near, painter.nearby_style(style, seed, amount, sorted(classes)))
+
+
+def test_nearby_styles_are_nearer_the_smaller_the_step_and_stay_in_the_density(painter: Painter) -> None:
+    style = painter.sample_style(1)
+    np.testing.assert_allclose(painter.nearby_style(style, 3, 0.0), style, atol=1e-5)
+    far = [
+        np.mean([np.linalg.norm(painter.nearby_style(style, s, amount) - style) for s in range(8)])
+        for amount in (0.1, 0.3, 1.0)
+    ]
+    assert far[0] < far[1] < far[2]
+    between = np.mean(
+        [np.linalg.norm(painter.sample_style(s) - painter.sample_style(s + 50)) for s in range(20)]
+    )
+    walked = style
+    for seed in range(60):
+        walked = painter.nearby_style(walked, seed, 0.5)
+    assert np.linalg.norm(walked - style) < 2 * between
+
+
+@pytest.mark.parametrize("group", ["hair", "eye", "skin"])
+def test_a_colour_that_a_mask_has_no_place_for_moves_the_style_all_the_same(
+    painter: Painter, group: str
+) -> None:
+    empty = np.full((512, 512), BACKGROUND, np.uint8)
+    style = painter.sample_style(4)
+    match = painter.match_colour(empty, style, group, (200, 60, 60))
+    assert match.distance is None
+    rows = painter.classes_of(group)
+    assert {i for i in range(7) if (match.style[i] != style[i]).any()} == set(rows)
+
+
 def test_half_a_slider_goes_half_the_way(painter: Painter) -> None:
     style = painter.sample_style(4)
     full = painter.recolour(style, {"hair": {"blue": 1.0}})

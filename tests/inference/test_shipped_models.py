@@ -10,6 +10,8 @@ from PIL import Image
 
 from anime_painter import resources
 from anime_painter.classes import BACKGROUND, CLASS_COUNT, EYE, FACE, HAIR, SKIN
+from anime_painter.inference import oklab
+from anime_painter.inference.colour_match import shown_colour
 from anime_painter.inference.framing import whole
 from anime_painter.inference.painter import Painter, Provider
 from anime_painter.mask_files import read_mask
@@ -70,6 +72,28 @@ def test_a_hair_slider_brings_the_hair_to_its_colour_and_leaves_the_face(
     assert np.abs(after[mask == HAIR].mean(0) - target).max() < 30
     for other in (FACE, EYE, BACKGROUND):
         assert np.abs(after[mask == other] - before[mask == other]).mean() < 10
+
+
+@pytest.mark.parametrize(
+    ("group", "colour", "farthest"),
+    [
+        ("hair", (255, 95, 162), 0.05),
+        ("hair", (32, 32, 40), 0.03),
+        ("eye", (128, 64, 192), 0.06),
+        ("skin", (138, 90, 60), 0.03),
+    ],
+    ids=str,
+)
+def test_a_wish_for_a_colour_is_painted(
+    painter: Painter, group: str, colour: tuple[int, int, int], farthest: float
+) -> None:
+    mask, style = read_mask(MASKS[0])[0], painter.sample_style(2)
+    match = painter.match_colour(mask, style, group, colour)
+    portrait = painter.paint(mask, match.style)
+    for class_id in painter.classes_of(group):
+        shown = shown_colour(portrait, mask, class_id)
+        assert shown is not None
+        assert np.linalg.norm(shown - oklab.from_srgb(colour)) < farthest
 
 
 def test_the_same_input_gives_the_same_bytes(painter: Painter) -> None:
