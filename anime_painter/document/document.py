@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from anime_painter.document import tools
 from anime_painter.document.history import MOST_STEPS, Changed, History, difference
-from anime_painter.document.painting import Painting, Strengths
+from anime_painter.document.painting import Painting
+from anime_painter.document.styling import Strengths
 from anime_painter.document.tools import Mask, Rect
 
 SIZE = 512
@@ -54,6 +55,11 @@ class Document:
     def sliders(self) -> Strengths:
         """Strengths 0..1 by group and colour."""
         return self._painting.sliders
+
+    @property
+    def painting(self) -> Painting:
+        """The painting itself: its mask changes with the next stroke, so other threads take a snapshot."""
+        return self._painting
 
     @property
     def locked(self) -> frozenset[int]:
@@ -106,6 +112,15 @@ class Document:
         if resting:
             self.end_step()
         return Changed(rect, frozenset(fields))
+
+    def become(self, painting: Painting, *, resting: bool = True) -> Changed:
+        """Takes over the fields in which another painting differs, as `change` does."""
+        different = {
+            name: value
+            for name, value in vars(painting).items()
+            if value is not getattr(self._painting, name)
+        }
+        return self.change(resting=resting, **different) if different else Changed()
 
     def stroke_to(self, x: float, y: float, diameter: float, class_id: int) -> Rect:
         """Goes on with the stroke, or begins one, at (x, y) in pixels of the mask; returns what changed."""

@@ -57,10 +57,12 @@ class Step:
     def changed(self) -> Changed:
         return Changed(self.rect, frozenset(self.values[0]))
 
-    @property
-    def size(self) -> int:
-        """Bytes that the step keeps; what a field was before is counted with the step that made it."""
-        return sum(map(len, self.pixels)) + _bytes_of(self.values[1])
+    def bytes_beside(self, counted: set[int]) -> int:
+        """Bytes that the step keeps beside values that are counted already, which it adds to them.
+
+        What a field was before is counted with the step that made it.
+        """
+        return sum(map(len, self.pixels)) + _bytes_of(self.values[1], counted)
 
     def applied(self, painting: Painting, forwards: bool) -> Painting:
         """The painting one step on, or back; its mask is changed in place."""
@@ -102,7 +104,8 @@ class History:
     @property
     def size(self) -> int:
         """Bytes that all steps keep together."""
-        return sum(step.size for step in (*self._done, *self._undone))
+        counted: set[int] = set()
+        return sum(step.bytes_beside(counted) for step in (*self._done, *self._undone))
 
     @property
     def depth(self) -> int:
@@ -128,9 +131,8 @@ class History:
         return _moved(self._undone, self._done)
 
     def _forget(self) -> None:
-        size = self.size
-        while len(self._done) > 1 and (len(self._done) > self._depth or size > MOST_BYTES):
-            size -= self._done.popleft().size
+        while len(self._done) > 1 and (len(self._done) > self._depth or self.size > MOST_BYTES):
+            self._done.popleft()
 
 
 def _moved(source: deque[Step] | list[Step], target: deque[Step] | list[Step]) -> Step | None:
@@ -186,15 +188,18 @@ def _same(a: object, b: object) -> bool:
     return a == b
 
 
-def _bytes_of(value: object) -> int:
+def _bytes_of(value: object, counted: set[int]) -> int:
+    """Bytes of a value, but for arrays that are counted already: a reference is shared by many steps."""
     if isinstance(value, np.ndarray):
-        return value.nbytes
+        known = id(value) in counted
+        counted.add(id(value))
+        return 0 if known else value.nbytes
     if isinstance(value, (bytes, str)):
         return len(value) + _SMALL_BYTES
     if isinstance(value, Mapping):
-        return sum(_bytes_of(key) + _bytes_of(held) for key, held in value.items())
+        return sum(_bytes_of(key, counted) + _bytes_of(held, counted) for key, held in value.items())
     if isinstance(value, (tuple, list, frozenset, set)):
-        return sum(map(_bytes_of, value))
+        return sum(_bytes_of(held, counted) for held in value)
     if is_dataclass(value):
-        return _bytes_of(vars(value))
+        return _bytes_of(vars(value), counted)
     return _SMALL_BYTES

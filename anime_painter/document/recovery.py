@@ -39,7 +39,7 @@ def recover(path: Path, models: str = "") -> Painting | None:
     try:
         with np.load(path, allow_pickle=False) as file:
             mask, style, notes = file["mask"], file["style"], json.loads(str(file["notes"]))
-        kept = Painting(mask, style, notes["sliders"])
+        kept = Painting(mask=mask, style=style, sliders=notes["sliders"])
         same = notes["models"] == models
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,7 +70,7 @@ UNKNOWN = Source(Origin.SEED)
 
 @dataclass(frozen=True, eq=False)
 class Styling:
-    """All of a painting but its mask. Never changed in place: a change is another Styling.
+    """All from which a mask gets its colours. Never changed in place: a change is another one.
 
     Attributes:
         style: float32[7, 16], before blending and sliders.
@@ -93,7 +94,7 @@ class Styling:
         """Those of some classes that are free to change."""
         return [i for i in classes if i not in self.locks]
 
-    def with_style(self, style: Code, source: Source, classes: Iterable[int] = range(CLASS_COUNT)) -> Styling:
+    def with_style(self, style: Code, source: Source, classes: Iterable[int] = range(CLASS_COUNT)) -> Self:
         """Takes the rows of some classes from another style code, but for the locked ones."""
         free = self.unlocked(classes)
         rows = self.style.copy()
@@ -101,11 +102,11 @@ class Styling:
         sources = tuple(source if i in free else old for i, old in enumerate(self.sources))
         return replace(self, style=rows, sources=sources)
 
-    def with_lock(self, class_id: int, locked: bool) -> Styling:
+    def with_lock(self, class_id: int, locked: bool) -> Self:
         """Locks a class, or frees it."""
         return replace(self, locks=self.locks | {class_id} if locked else self.locks - {class_id})
 
-    def blended_with(self, other: Code | None, source: Source = UNKNOWN, share: float = 0.5) -> Styling:
+    def blended_with(self, other: Code | None, source: Source = UNKNOWN, share: float = 0.5) -> Self:
         """Blends with a second style from here on, or with none."""
         return replace(self, other=other, other_source=source, share=share)
 

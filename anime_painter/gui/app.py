@@ -7,9 +7,11 @@ import tkinter
 from pathlib import Path
 
 from anime_painter import resources
+from anime_painter.classes import CLASS_COUNT
 from anime_painter.document.document import Document
 from anime_painter.document.painting import Painting
 from anime_painter.document.recovery import recover, recovery_path
+from anime_painter.document.styling import Origin, Source
 from anime_painter.errors import UserError
 from anime_painter.gui.theme import make_root
 from anime_painter.gui.window import Window
@@ -35,7 +37,13 @@ def run(models: Path | None = None) -> None:
     if kept is not None:
         document = Document(kept)
     elif samples:
-        document = Document(Painting(read_mask(samples[0])[0], painter.sample_style(_FIRST_SEED)))
+        document = Document(
+            Painting(
+                mask=read_mask(samples[0])[0],
+                style=painter.sample_style(_FIRST_SEED),
+                sources=(Source(Origin.SEED, str(_FIRST_SEED)),) * CLASS_COUNT,
+            )
+        )
     else:
         raise UserError("assets/masks holds no sample mask; install Anime Painter again.")
     try:

@@ -22,7 +22,7 @@ STROKES = st.lists(
 
 
 def document() -> Document:
-    return Document(Painting(np.zeros((SIZE, SIZE), np.uint8), np.zeros((7, 16), np.float32)))
+    return Document(Painting(mask=np.zeros((SIZE, SIZE), np.uint8), style=np.zeros((7, 16), np.float32)))
 
 
 def stroke(doc: Document, points: list[tuple[float, float]], diameter: float, class_id: int) -> None:

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anime_painter.classes import CLASS_COUNT, EYE, HAIR
+from anime_painter.document.document import Document
+from anime_painter.document.painting import Painting
 from anime_painter.document.styling import Origin, Reference, Source, Styling
 
 CLASS_SETS = st.sets(st.integers(0, CLASS_COUNT - 1))
@@ -76,3 +78,54 @@ def test_a_reference_of_two_classes_is_counted_once() -> None:
 @pytest.mark.parametrize("origin", [origin for origin in Origin if origin is not Origin.SEED])
 def test_only_what_was_drawn_has_a_seed(origin: Origin) -> None:
     assert Source(origin, "12").seed is None
+
+
+# Undoing ----------------------------------------------------------------------------------------------------
+
+
+def document() -> Document:
+    return Document(Painting(mask=np.zeros((512, 512), np.uint8), style=code(0)))
+
+
+def test_styles_blends_and_locks_are_undone_and_redone() -> None:
+    doc = document()
+    states = [doc.painting]
+    for change in (
+        lambda p: p.with_style(code(1), from_reference("her"), [HAIR]),
+        lambda p: p.with_lock(HAIR, True),
+        lambda p: p.blended_with(code(2), from_reference("him"), 0.25),
+        lambda p: p.with_style(code(3), Source(Origin.SEED, "9")),
+    ):
+        assert doc.become(change(doc.painting)).fields
+        states.append(doc.painting)
+    for state in states[-2::-1]:
+        assert doc.undo()
+        assert same_look(doc.painting, state)
+    for state in states[1:]:
+        assert doc.redo()
+        assert same_look(doc.painting, state)
+
+
+def same_look(a: Styling, b: Styling) -> bool:
+    return (
+        np.array_equal(a.blended, b.blended)
+        and a.sources == b.sources
+        and a.locks == b.locks
+        and a.references == b.references
+    )
+
+
+def test_becoming_what_it_is_already_is_no_step() -> None:
+    doc = document()
+    assert not doc.become(doc.painting)
+    assert not doc.can_undo
+
+
+def test_a_reference_of_many_steps_takes_its_memory_once() -> None:
+    doc = document()
+    source = from_reference("her")
+    assert source.reference is not None
+    for class_id in range(CLASS_COUNT):
+        doc.become(doc.painting.with_style(code(1), source, [class_id]))
+    size = source.reference.picture.nbytes + source.reference.mask.nbytes
+    assert size <= doc.undo_bytes < 1.1 * size

@@ -127,7 +127,7 @@ class App:
 def started(display: None, tiny_models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     painter = Painter.open(tiny_models, Provider.CPU)
     root = make_root()
-    document = Document(Painting(np.zeros((SIZE, SIZE), np.uint8), painter.sample_style(0)))
+    document = Document(Painting(mask=np.zeros((SIZE, SIZE), np.uint8), style=painter.sample_style(0)))
     recovery = tmp_path_factory.mktemp("kept") / "painting.npz"
     samples = tmp_path_factory.mktemp("samples")
     write_mask(samples / "01-twin-tails.png", np.full((64, 64), 5, np.uint8))

@@ -79,7 +79,7 @@ def test_a_hair_slider_brings_the_hair_to_its_colour_and_leaves_the_face(
     [
         ("hair", (255, 95, 162), 0.05),
         ("hair", (32, 32, 40), 0.03),
-        ("eye", (128, 64, 192), 0.06),
+        ("eye", (128, 64, 192), 0.1),
         ("skin", (138, 90, 60), 0.03),
     ],
     ids=str,

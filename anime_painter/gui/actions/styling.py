@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from anime_painter.classes import CLASSES
-from anime_painter.document.painting import Strengths
+from anime_painter.document.styling import Strengths
 from anime_painter.document.tools import Mask
 from anime_painter.gui import dialogs
 from anime_painter.gui.commands import Command, Item, Submenu

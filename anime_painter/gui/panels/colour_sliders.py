@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import ttkbootstrap as ttk
 
-from anime_painter.document.painting import Strengths
+from anime_painter.document.styling import Strengths
 from anime_painter.gui.colour_slider import ColourSlider
 from anime_painter.gui.theme import FAINT, GAP, Colour, family, hex_colour
 

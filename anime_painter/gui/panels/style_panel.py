@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageTk
 
 from anime_painter.classes import CLASSES
-from anime_painter.document.painting import Strengths
+from anime_painter.document.styling import Strengths
 from anime_painter.gui.icons import chip, icon
 from anime_painter.gui.panels.colour_sliders import ColourSliders
 from anime_painter.gui.panels.reference_strip import ReferenceStrip
