@@ -21,6 +21,7 @@ class Settings(BaseModel):
 
     Attributes:
         language: code of `anime_painter.language.LANGUAGES`; empty takes the system's.
+        scale: of everything in the window, 1 to 2; None takes what fits the screen.
         provider: what computes; "auto" takes CUDA where it works.
         threads: CPU threads inside one network; 0 takes one for each physical core.
         preview_size: side in pixels of the portrait that follows the brush.
@@ -35,6 +36,7 @@ class Settings(BaseModel):
 
     language: str = ""
     theme: Literal["dark", "light"] = "dark"
+    scale: float | None = Field(default=None, ge=1.0, le=2.0)
     provider: Literal["auto", "cuda", "cpu"] = "auto"
     threads: int = Field(default=0, ge=0, le=256)
     preview_size: Literal[256, 512] = 256

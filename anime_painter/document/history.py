@@ -39,6 +39,10 @@ class Changed:
         return bool(self.fields) or not self.rect.empty
 
 
+EVERYTHING = Changed(fields=frozenset(_FIELDS))
+"""All fields beside the mask."""
+
+
 @dataclass(frozen=True)
 class Step:
     """The difference of two paintings.

@@ -17,6 +17,7 @@ from anime_painter.gui.theme import make_root
 from anime_painter.gui.window import Window
 from anime_painter.inference.painter import Painter
 from anime_painter.mask_files import read_mask
+from anime_painter.settings import load, settings_path
 
 _FIRST_SEED = 0
 
@@ -46,11 +47,24 @@ def run(models: Path | None = None) -> None:
         )
     else:
         raise UserError("assets/masks holds no sample mask; install Anime Painter again.")
+    settings, notice = load(settings_path())
     try:
-        root = make_root()
+        root = make_root(settings.theme == "dark", settings.scale)
     except tkinter.TclError as error:
         raise UserError(
             "There is no display to open the window on; use the commands instead (anime-painter --help)."
         ) from error
-    Window(root, painter, document, recovery_path(), identity, samples, references)
+    window = Window(
+        root,
+        painter,
+        document,
+        recovery_path(),
+        identity,
+        samples,
+        references,
+        settings=settings,
+        settings_file=settings_path(),
+    )
+    if notice is not None:
+        window.say(notice, warning=True)
     root.mainloop()

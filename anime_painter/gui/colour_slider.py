@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageTk
 
-from anime_painter.gui.theme import ACCENT, EDGE, PANEL, RAISED, TEXT, Colour, hex_colour, mixed
+from anime_painter.gui.theme import Colour, hex_colour, look_of, mixed
 
 if TYPE_CHECKING:
     SliderEvent = tkinter.Event[tkinter.Misc]
@@ -39,11 +39,13 @@ class ColourSlider(tkinter.Canvas):
         width: int = 110,
         home: float = 0.0,
     ) -> None:
+        self._look = look = look_of(parent)
+        self._height, self._track, self._knob = look.px(_HEIGHT), look.px(_TRACK), _KNOB * look.scale
         super().__init__(
             parent,
-            width=width,
-            height=_HEIGHT,
-            bg=hex_colour(PANEL),
+            width=look.px(width),
+            height=self._height,
+            bg=hex_colour(look.panel),
             highlightthickness=0,
             bd=0,
             takefocus=True,
@@ -67,8 +69,8 @@ class ColourSlider(tkinter.Canvas):
 
     def knob(self, value: float | None = None) -> int:
         """Pixels from the left edge at which the knob stands, or would stand."""
-        span = max(self.winfo_width() - 2 * _KNOB - 2, 1)
-        return round(_KNOB + 1 + span * (self._value if value is None else value))
+        span = max(self.winfo_width() - 2 * self._knob - 2, 1)
+        return round(self._knob + 1 + span * (self._value if value is None else value))
 
     def _bind_events(self) -> None:
         self.bind("<Configure>", lambda _: self._draw())
@@ -103,37 +105,40 @@ class ColourSlider(tkinter.Canvas):
 
     def _draw(self) -> None:
         width = self.winfo_width()
-        if width < 4 * _KNOB:
+        if width < 4 * self._knob:
             return
-        image = Image.new("RGB", (width * _OVER, _HEIGHT * _OVER), PANEL)
+        image = Image.new("RGB", (width * _OVER, self._height * _OVER), self._look.panel)
         pen = ImageDraw.Draw(image)
         self._draw_track(image, pen)
         self._draw_knob(pen)
-        image = image.resize((width, _HEIGHT), Image.Resampling.LANCZOS)
+        image = image.resize((width, self._height), Image.Resampling.LANCZOS)
         if self._photo is None or self._photo.width() != width:
-            self._photo = ImageTk.PhotoImage("RGB", (width, _HEIGHT))
+            self._photo = ImageTk.PhotoImage("RGB", (width, self._height))
             self.itemconfigure(self._image, image=self._photo)
         self._photo.paste(image)
 
     def _draw_track(self, image: Image.Image, pen: ImageDraw.ImageDraw) -> None:
-        left, right = self.knob(0.0) - 3, self.knob(1.0) + 3
-        top = (_HEIGHT - _TRACK) / 2
+        left, right = self.knob(0.0) - self._look.px(3), self.knob(1.0) + self._look.px(3)
+        top = (self._height - self._track) / 2
         pen.rounded_rectangle(
-            (left * _OVER, top * _OVER, right * _OVER, (top + _TRACK) * _OVER),
-            _TRACK * _OVER / 2,
-            fill=RAISED,
+            (left * _OVER, top * _OVER, right * _OVER, (top + self._track) * _OVER),
+            self._track * _OVER / 2,
+            fill=self._look.raised,
         )
         # Full colour up to the knob, a hint of it beyond, both fading in from the left.
         shape = Image.new("L", image.size, 0)
         ImageDraw.Draw(shape).rounded_rectangle(
-            (left * _OVER, top * _OVER, right * _OVER, (top + _TRACK) * _OVER), _TRACK * _OVER / 2, fill=255
+            (left * _OVER, top * _OVER, right * _OVER, (top + self._track) * _OVER),
+            self._track * _OVER / 2,
+            fill=255,
         )
         ramp = Image.new("RGB", (right - left, 1))
         knob = self.knob() - left
         for x in range(right - left):
             share = x / max(right - left - 1, 1)
             ramp.putpixel(
-                (x, 0), mixed(RAISED, self._colour, (0.35 + 0.65 * share) if x <= knob else 0.7 * share)
+                (x, 0),
+                mixed(self._look.raised, self._colour, (0.35 + 0.65 * share) if x <= knob else 0.7 * share),
             )
         stretched = ramp.resize(((right - left) * _OVER, image.height), Image.Resampling.NEAREST)
         colours = Image.new("RGB", image.size)
@@ -141,12 +146,15 @@ class ColourSlider(tkinter.Canvas):
         image.paste(colours, (0, 0), shape)
 
     def _draw_knob(self, pen: ImageDraw.ImageDraw) -> None:
-        x, y = self.knob() * _OVER, _HEIGHT * _OVER / 2
+        x, y = self.knob() * _OVER, self._height * _OVER / 2
         focused = self.focus_displayof() is self
         for radius, fill in (
-            (_KNOB + 1, ACCENT if focused else EDGE),
-            (_KNOB - 0.5, TEXT),
-            (_KNOB - 3, self._colour if self._value > 0 else mixed(TEXT, PANEL, 0.35)),
+            (self._knob + self._look.px(1), self._look.accent if focused else self._look.edge),
+            (self._knob - 0.5 * self._look.scale, self._look.text),
+            (
+                self._knob - 3 * self._look.scale,
+                self._colour if self._value > 0 else mixed(self._look.text, self._look.panel, 0.35),
+            ),
         ):
             r = radius * _OVER
             pen.ellipse((x - r, y - r, x + r, y + r), fill=fill)

@@ -10,7 +10,7 @@ from tkinter import filedialog
 import ttkbootstrap as ttk
 
 from anime_painter import __version__
-from anime_painter.gui.theme import ACCENT, FAINT, GAP, family, hex_colour
+from anime_painter.gui.theme import hex_colour, look_of
 from anime_painter.pictures import PICTURE_ENDINGS
 
 _PICTURES = [("Pictures", " ".join(f"*{ending}" for ending in PICTURE_ENDINGS)), ("All files", "*")]
@@ -41,19 +41,21 @@ def ask_save_mask(parent: tkinter.Misc) -> Path | None:
 def show_keys(root: tkinter.Misc, keys: Sequence[tuple[str, str]]) -> tkinter.Toplevel:
     """Lists keys and what they do."""
     window, body = _sheet(root, "Keys")
+    look = look_of(root)
     for row, (key, what) in enumerate(keys):
-        label = ttk.Label(body, text=key, font=(family(), 9, "bold"), foreground=hex_colour(ACCENT))
-        label.grid(row=row, column=0, sticky="w", padx=(0, 3 * GAP), pady=3)
-        ttk.Label(body, text=what).grid(row=row, column=1, sticky="w", pady=3)
+        label = ttk.Label(body, text=key, font=look.font(9, "bold"), foreground=hex_colour(look.accent))
+        label.grid(row=row, column=0, sticky="w", padx=(0, 3 * look.gap), pady=look.px(3))
+        ttk.Label(body, text=what).grid(row=row, column=1, sticky="w", pady=look.px(3))
     return window
 
 
 def show_about(root: tkinter.Misc) -> tkinter.Toplevel:
     """Says what this is, and whose the portraits are."""
     window, body = _sheet(root, "About Anime Painter")
-    ttk.Label(body, text="Anime Painter", font=(family(), 16, "bold")).pack(anchor="w")
-    ttk.Label(body, text=f"Version {__version__}", foreground=hex_colour(FAINT)).pack(
-        anchor="w", pady=(0, 2 * GAP)
+    look = look_of(root)
+    ttk.Label(body, text="Anime Painter", font=look.font(16, "bold")).pack(anchor="w")
+    ttk.Label(body, text=f"Version {__version__}", foreground=hex_colour(look.faint)).pack(
+        anchor="w", pady=(0, 2 * look.gap)
     )
     text = (
         "Paint a mask of seven classes, and see an anime portrait appear beside it.\n\n"
@@ -61,7 +63,7 @@ def show_about(root: tkinter.Misc) -> tkinter.Toplevel:
         "paint are yours to use. The cards in models/ tell how each network was made.\n\n"
         "Apache License 2.0."
     )
-    ttk.Label(body, text=text, wraplength=360, justify="left").pack(anchor="w")
+    ttk.Label(body, text=text, wraplength=look.px(360), justify="left").pack(anchor="w")
     return window
 
 
@@ -77,15 +79,16 @@ def _save(parent: tkinter.Misc, title: str, name: str, kinds: list[tuple[str, st
 
 
 def _sheet(root: tkinter.Misc, title: str) -> tuple[tkinter.Toplevel, ttk.Frame]:
+    gap = look_of(root).gap
     window = ttk.Toplevel(title=title, master=root)
     window.resizable(False, False)
     window.transient(root.winfo_toplevel())
-    frame = ttk.Frame(window, padding=3 * GAP)
+    frame = ttk.Frame(window, padding=3 * gap)
     frame.pack(fill="both", expand=True)
     body = ttk.Frame(frame)
     body.pack(fill="both", expand=True)
     close = ttk.Button(frame, text="Close", command=window.destroy, bootstyle="primary")
-    close.pack(anchor="e", pady=(2 * GAP, 0))
+    close.pack(anchor="e", pady=(2 * gap, 0))
     for key in ("<Escape>", "<Return>"):
         window.bind(key, lambda _: window.destroy())
     window.geometry(f"+{root.winfo_rootx() + 80}+{root.winfo_rooty() + 60}")

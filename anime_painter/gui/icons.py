@@ -7,20 +7,25 @@ from collections.abc import Callable
 
 from PIL import Image, ImageDraw, ImageTk
 
-from anime_painter.gui.theme import ACCENT, TEXT, Colour, mixed
+from anime_painter.gui.theme import Colour, mixed
 
 _OVER = 4
 """Drawn larger by this factor."""
 
+_LIGHT: Colour = (229, 231, 236)
+_VIOLET: Colour = (167, 139, 250)
+
 Pen = ImageDraw.ImageDraw
 
 
-def rounded(size: tuple[int, int], fill: Colour, ground: Colour, edge: Colour | None = None) -> Image.Image:
-    """A rounded rectangle of (width, height) on its ground, with an edge of 2 px if wanted."""
+def rounded(
+    size: tuple[int, int], fill: Colour, ground: Colour, edge: Colour | None = None, scale: float = 1.0
+) -> Image.Image:
+    """A rounded rectangle of (width, height) on its ground, with an edge of 2 px at scale 1 if wanted."""
     image = Image.new("RGB", (size[0] * _OVER, size[1] * _OVER), ground)
     box = (0, 0, image.width - 1, image.height - 1)
     ImageDraw.Draw(image).rounded_rectangle(
-        box, 7 * _OVER, fill=fill, outline=edge or fill, width=2 * _OVER if edge else 0
+        box, 7 * scale * _OVER, fill=fill, outline=edge or fill, width=round(2 * scale * _OVER) if edge else 0
     )
     return image.resize(size, Image.Resampling.LANCZOS)
 
@@ -29,11 +34,11 @@ def chip(colour: Colour, side: int) -> ImageTk.PhotoImage:
     """A round spot of colour."""
     image = Image.new("RGBA", (side * _OVER, side * _OVER), (0, 0, 0, 0))
     box = (_OVER, _OVER, (side - 1) * _OVER, (side - 1) * _OVER)
-    ImageDraw.Draw(image).ellipse(box, fill=colour, outline=mixed(colour, TEXT, 0.35), width=_OVER)
+    ImageDraw.Draw(image).ellipse(box, fill=colour, outline=mixed(colour, _LIGHT, 0.35), width=_OVER)
     return ImageTk.PhotoImage(image.resize((side, side), Image.Resampling.LANCZOS))
 
 
-def icon(name: str, side: int = 18, colour: Colour = TEXT) -> ImageTk.PhotoImage:
+def icon(name: str, side: int = 18, colour: Colour = _LIGHT) -> ImageTk.PhotoImage:
     """The icon "undo", "redo", "clear", "dice" or "picture"."""
     image = Image.new("RGBA", (24 * _OVER, 24 * _OVER), (*colour, 0))
     _DRAW[name](ImageDraw.Draw(image), colour)
@@ -46,9 +51,9 @@ def set_window_icon(root: tkinter.Tk) -> None:
     pen = ImageDraw.Draw(image)
     pen.rounded_rectangle((0, 0, 255, 255), 56, fill=(40, 36, 58))
     pen.ellipse((46, 44, 210, 226), fill=(255, 224, 200))
-    pen.chord((38, 24, 218, 190), 180, 360, fill=ACCENT)
-    pen.rounded_rectangle((38, 100, 74, 214), 18, fill=ACCENT)
-    pen.rounded_rectangle((182, 100, 218, 214), 18, fill=ACCENT)
+    pen.chord((38, 24, 218, 190), 180, 360, fill=_VIOLET)
+    pen.rounded_rectangle((38, 100, 74, 214), 18, fill=_VIOLET)
+    pen.rounded_rectangle((182, 100, 218, 214), 18, fill=_VIOLET)
     for left in (86, 142):
         pen.ellipse((left, 122, left + 28, 168), fill=(60, 120, 230))
     pen.arc((112, 172, 144, 196), 10, 170, fill=(215, 40, 50), width=7)

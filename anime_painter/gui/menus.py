@@ -9,14 +9,14 @@ import ttkbootstrap as ttk
 
 from anime_painter.gui.commands import SEPARATOR, Command, CommandTable, Entry, Item, Submenu
 from anime_painter.gui.keymap import Keymap
-from anime_painter.gui.theme import ACCENT, FAINT, PANEL, RAISED, TEXT, Colour, hex_colour, readable_on
+from anime_painter.gui.theme import Colour, hex_colour, look_of, readable_on
 
 
 def show_menus(
     root: ttk.App, menus: Mapping[str, Sequence[Item]], table: CommandTable, keymap: Keymap
 ) -> None:
     """Puts a menu bar on the window."""
-    bar = _styled(tkinter.Menu(root), PANEL)
+    bar = _styled(tkinter.Menu(root), look_of(root).panel)
     for title, items in menus.items():
         bar.add_cascade(label=title, menu=_Menu(bar, items, table, keymap).menu)
     root.configure(menu=bar)
@@ -32,7 +32,9 @@ class _Menu:
         self._table = table
         self._keymap = keymap
         self._switches: list[tuple[Command, tkinter.BooleanVar]] = []
-        self.menu = _styled(tkinter.Menu(parent, tearoff=False, postcommand=self._opened), RAISED)
+        self.menu = _styled(
+            tkinter.Menu(parent, tearoff=False, postcommand=self._opened), look_of(parent).raised
+        )
         self._fill()
 
     def _opened(self) -> None:
@@ -70,12 +72,13 @@ class _Menu:
 
 
 def _styled(menu: tkinter.Menu, ground: Colour) -> tkinter.Menu:
+    look = look_of(menu)
     menu.configure(
         background=hex_colour(ground),
-        foreground=hex_colour(TEXT),
-        activebackground=hex_colour(ACCENT),
-        activeforeground=hex_colour(readable_on(ACCENT)),
-        disabledforeground=hex_colour(FAINT),
+        foreground=hex_colour(look.text),
+        activebackground=hex_colour(look.accent),
+        activeforeground=hex_colour(readable_on(look.accent)),
+        disabledforeground=hex_colour(look.faint),
         relief="flat",
         borderwidth=0,
         activeborderwidth=2,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageTk
 
-from anime_painter.gui.theme import EDGE, FAINT, GAP, WELL, family, hex_colour
+from anime_painter.gui.theme import hex_colour, look_of
 
 if TYPE_CHECKING:
     CanvasEvent = tkinter.Event[tkinter.Misc]
@@ -29,15 +29,16 @@ class SquareView(tkinter.Canvas):
     """
 
     def __init__(self, parent: tkinter.Misc, caption: str) -> None:
-        super().__init__(
-            parent, width=512, height=512 + _CAPTION, bg=hex_colour(WELL), highlightthickness=0, bd=0
-        )
-        self.side, self.left, self.top = 0, 0, _CAPTION
+        look = look_of(parent)
+        self._look = look
+        self._caption_height = look.px(_CAPTION)
+        super().__init__(parent, width=512, height=512, bg=hex_colour(look.well), highlightthickness=0, bd=0)
+        self.side, self.left, self.top = 0, 0, self._caption_height
         self._photo: ImageTk.PhotoImage | None = None
         self._image = self.create_image(0, 0, anchor="nw")
-        self._frame = self.create_rectangle(0, 0, 0, 0, outline=hex_colour(EDGE))
+        self._frame = self.create_rectangle(0, 0, 0, 0, outline=hex_colour(look.edge))
         self._caption = self.create_text(
-            0, 0, text=caption.upper(), anchor="sw", fill=hex_colour(FAINT), font=(family(), 8, "bold")
+            0, 0, text=caption.upper(), anchor="sw", fill=hex_colour(look.faint), font=look.font(8, "bold")
         )
         self.bind("<Configure>", self._fit)
 
@@ -65,12 +66,12 @@ class SquareView(tkinter.Canvas):
         return np.asarray(ImageTk.getimage(self._photo).convert("RGB"))  # type: ignore[arg-type]
 
     def _fit(self, event: CanvasEvent) -> None:
-        side = min(max(min(event.width, event.height - _CAPTION), _SMALLEST), _LARGEST)
+        side = min(max(min(event.width, event.height - self._caption_height), _SMALLEST), _LARGEST)
         self.left = (event.width - side) // 2
-        self.top = max((event.height - _CAPTION - side) // 2, 0) + _CAPTION
+        self.top = max((event.height - self._caption_height - side) // 2, 0) + self._caption_height
         self.coords(self._image, self.left, self.top)
         self.coords(self._frame, self.left - 1, self.top - 1, self.left + side, self.top + side)
-        self.coords(self._caption, self.left, self.top - GAP // 2)
+        self.coords(self._caption, self.left, self.top - self._look.gap // 2)
         if side == self.side:
             return
         self.side = side

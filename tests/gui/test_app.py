@@ -20,8 +20,8 @@ from anime_painter.gui import app, window
 models, assets, portrait, class_id = Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4])
 
 class Hasty(window.Window):
-    def __init__(self, root, *rest):
-        super().__init__(root, *rest)
+    def __init__(self, root, *rest, **more):
+        super().__init__(root, *rest, **more)
         print(*self.document.mask[100, 100:101])
         self.painting.choose(class_id)
         self.studio.document.fill(100, 100, class_id)
@@ -37,7 +37,12 @@ app.run(models)
 def _run(tmp_path: Path, models: Path, portrait: str, class_id: int, **environment: str):
     return subprocess.run(
         [sys.executable, "-c", _PROGRAM, models, tmp_path / "assets", tmp_path / portrait, str(class_id)],
-        env={**os.environ, "XDG_DATA_HOME": str(tmp_path / "data"), **environment},
+        env={
+            **os.environ,
+            "XDG_DATA_HOME": str(tmp_path / "data"),
+            "XDG_CONFIG_HOME": str(tmp_path / "set"),
+            **environment,
+        },
         capture_output=True,
         text=True,
         timeout=120,

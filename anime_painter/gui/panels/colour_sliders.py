@@ -9,7 +9,7 @@ import ttkbootstrap as ttk
 
 from anime_painter.document.styling import Strengths
 from anime_painter.gui.colour_slider import ColourSlider
-from anime_painter.gui.theme import FAINT, GAP, Colour, family, hex_colour
+from anime_painter.gui.theme import Colour, hex_colour, look_of
 
 _TITLES = {"hair": "Hair", "eye": "Eyes", "skin": "Skin"}
 
@@ -32,13 +32,14 @@ class ColourSliders(ttk.Frame):
         moved: Callable[[Strengths, bool], None],
     ) -> None:
         super().__init__(parent)
+        self._look = look = look_of(parent)
         self._moved = moved
         self.sliders: dict[tuple[str, str], ColourSlider] = {}
         self._figures: dict[tuple[str, str], ttk.Label] = {}
         self.tabs = ttk.Notebook(self)
         self.tabs.pack(fill="both", expand=True)
         for group, colours in swatches.items():
-            page = ttk.Frame(self.tabs, padding=(GAP // 2, GAP, GAP // 2, 0))
+            page = ttk.Frame(self.tabs, padding=(look.gap // 2, look.gap, look.gap // 2, 0))
             page.columnconfigure(1, weight=1)
             self.tabs.add(page, text=_TITLES.get(group, group.capitalize()))
             for row, (name, colour) in enumerate(colours.items()):
@@ -46,7 +47,7 @@ class ColourSliders(ttk.Frame):
         self.reset_button = ttk.Button(
             self, text="Reset colours", command=self._reset, bootstyle="secondary", takefocus=False
         )
-        self.reset_button.pack(fill="x", pady=(GAP, 0))
+        self.reset_button.pack(fill="x", pady=(look.gap, 0))
         self._show_figures()
 
     def strengths(self) -> Strengths:
@@ -78,12 +79,14 @@ class ColourSliders(ttk.Frame):
         self.reset_button.state(["!disabled" if self.strengths() else "disabled"])
 
     def _add_slider(self, page: ttk.Frame, row: int, key: tuple[str, str], colour: Colour) -> None:
-        ttk.Label(page, text=key[1].capitalize(), font=(family(), 9), width=9).grid(
+        ttk.Label(page, text=key[1].capitalize(), font=self._look.font(9), width=9).grid(
             row=row, column=0, sticky="w", pady=1
         )
         slider = ColourSlider(page, colour, self._slid)
         slider.grid(row=row, column=1, sticky="ew")
-        figure = ttk.Label(page, width=3, anchor="e", font=(family(), 9), foreground=hex_colour(FAINT))
+        figure = ttk.Label(
+            page, width=3, anchor="e", font=self._look.font(9), foreground=hex_colour(self._look.faint)
+        )
         figure.grid(row=row, column=2, sticky="e")
         self.sliders[key] = slider
         self._figures[key] = figure

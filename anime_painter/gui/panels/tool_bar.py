@@ -12,7 +12,7 @@ from anime_painter.gui.actions.painting import LARGEST, SMALLEST, PaintingAction
 from anime_painter.gui.colour_slider import ColourSlider
 from anime_painter.gui.icons import icon
 from anime_painter.gui.panels.class_button import ClassButton
-from anime_painter.gui.theme import ACCENT, FAINT, GAP, hex_colour
+from anime_painter.gui.theme import hex_colour, look_of
 
 
 class ToolBar(ttk.Frame):
@@ -26,7 +26,8 @@ class ToolBar(ttk.Frame):
     """
 
     def __init__(self, parent: tkinter.Misc, painting: PaintingActions) -> None:
-        super().__init__(parent, padding=(2 * GAP - 4, GAP))
+        self._look = look = look_of(parent)
+        super().__init__(parent, padding=(2 * look.gap - look.px(4), look.gap))
         self._painting = painting
         self.classes: dict[int, ClassButton] = {}
         for mask_class in CLASSES:
@@ -55,20 +56,23 @@ class ToolBar(ttk.Frame):
         self._painting.resize_brush(SMALLEST + (LARGEST - SMALLEST) * self.brush_slider.value**2)
 
     def _add_brush(self, diameter: float) -> None:
-        ttk.Label(self, text="Brush", foreground=hex_colour(FAINT)).pack(side="left", padx=(2 * GAP, GAP))
+        look = self._look
+        ttk.Label(self, text="Brush", foreground=hex_colour(look.faint)).pack(
+            side="left", padx=(2 * look.gap, look.gap)
+        )
         self.brush_slider = ColourSlider(
-            self, ACCENT, lambda _: self._slid(), width=120, home=_place(diameter)
+            self, look.accent, lambda _: self._slid(), width=120, home=_place(diameter)
         )
         self.brush_slider.pack(side="left", fill="x", expand=True)
         self._figure = ttk.Label(self, width=6, anchor="e")
-        self._figure.pack(side="left", padx=(GAP // 2, 2 * GAP))
+        self._figure.pack(side="left", padx=(look.gap // 2, 2 * look.gap))
         ttk.ToolTip(self.brush_slider, text="Brush size: keys [ and ], or the wheel over the mask")
 
     def _add_button(self, name: str, tip: str, action: Callable[[], None]) -> ttk.Button:
-        image = icon(name)
+        image = icon(name, self._look.px(18), self._look.text)
         button = ttk.Button(self, image=image, command=action, bootstyle="secondary", takefocus=False)
         button.image = image  # type: ignore[attr-defined]  # Tk keeps the name alone: without this it is collected.
-        button.pack(side="right", padx=(GAP // 2, 0))
+        button.pack(side="right", padx=(self._look.gap // 2, 0))
         ttk.ToolTip(button, text=tip)
         return button
 
