@@ -50,6 +50,7 @@ def _compose(scene: Scene, base: Base, sheets: dict) -> None:
     with scene.transform(roll):
         accessories.draw_behind(scene, base, sheets["accessories"])
         hair.draw_back(scene, base, locks)
+    garment.draw_behind(scene, base, sheets["garment"])
     body.draw(scene, base, sheets["face"], sheets["garment"].neckline)
     garment.draw(scene, base, sheets["garment"])
     with scene.transform(roll):

@@ -1,6 +1,91 @@
-"""Garments: templates around neck and shoulders, with folds, seams, trims and patterns."""
+"""Garments: authored pieces around neck and shoulders, with folds, seams, trims and patterns."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Literal
+
+import numpy as np
+
+from training.corpus.character import Base
+from training.corpus.figure import figure
+from training.corpus.garment import patterns
+from training.corpus.garment.catalogue import knot, wardrobe
+from training.corpus.garment.cloth import Cloth
 from training.corpus.garment.sheet import GarmentSheet, sample
-from training.corpus.garment.wardrobe import draw
+from training.corpus.geometry import Points
+from training.corpus.pieces import Piece, Placement, Wearing, paint
+from training.corpus.scene import Scene
 
-__all__ = ["GarmentSheet", "draw", "sample"]
+__all__ = ["GarmentSheet", "draw", "draw_behind", "sample"]
+
+_CHOKER = Piece(
+    shape=((-0.36, 1.3, 1), (0, 1.42), (0.36, 1.3, 1), (0.37, 1.42, 1), (0, 1.54), (-0.37, 1.42, 1)),
+    sides="whole",
+    cloth="choker",
+    shade=(((-0.5, 1.2), (0.5, 1.2), (0.4, 1.42), (0.1, 1.5), (-0.5, 1.4)),),
+)
+_PENDANT = Piece(shape=((0, 1.5), (0.07, 1.6), (0, 1.7), (-0.07, 1.6)), sides="whole", cloth="accent")
+
+
+def draw_behind(scene: Scene, base: Base, sheet: GarmentSheet) -> None:
+    """What stands behind the neck: the inside of collars and hoods."""
+    _dress(scene, base, sheet, "behind")
+
+
+def draw(scene: Scene, base: Base, sheet: GarmentSheet) -> None:
+    """The garment with what is tied at its collar."""
+    _dress(scene, base, sheet, "before")
+    if sheet.choker:
+        choker = {"choker": sheet.accent, "accent": sheet.second}
+        paint(scene, base, (_CHOKER, _PENDANT), Wearing(choker, figure(base).place, sheet.seed))
+
+
+def _dress(scene: Scene, base: Base, sheet: GarmentSheet, layer: Literal["before", "behind"]) -> None:
+    garment = wardrobe()[sheet.kind]
+    if garment.under:
+        under = {"main": sheet.second, "second": sheet.second, "accent": sheet.accent}
+        _hang(scene, base, sheet, wardrobe()[garment.under].pieces, layer, under, "plain")
+        if layer == "before":
+            _tie(scene, base, sheet)
+    cloths = {"main": sheet.main, "second": sheet.second, "accent": sheet.accent}
+    _hang(scene, base, sheet, garment.pieces, layer, cloths, sheet.pattern)
+    if layer == "before" and not garment.under:
+        _tie(scene, base, sheet)
+
+
+def _hang(
+    scene: Scene,
+    base: Base,
+    sheet: GarmentSheet,
+    pieces: Iterable[Piece],
+    layer: str,
+    cloths: dict[str, Cloth],
+    pattern: str,
+) -> None:
+    wearing = Wearing(
+        cloths, figure(base).place, sheet.seed, sheet.options, _woven(pattern, sheet, sheet.second)
+    )
+    paint(scene, base, (piece for piece in pieces if piece.layer == layer), wearing)
+
+
+def _tie(scene: Scene, base: Base, sheet: GarmentSheet) -> None:
+    """Ties the neckwear where the garment has a place for it."""
+    if sheet.neckwear == "none":
+        return
+    garment = wardrobe()[sheet.kind]
+    wearer = figure(base)
+
+    def at_collar(points: Points) -> Points:
+        return wearer.place(points * garment.neckwear_size + np.array(garment.neckwear_at))
+
+    cloths = {"main": sheet.main, "second": sheet.second, "accent": sheet.accent}
+    weave = _woven(sheet.neckwear_pattern, sheet, sheet.second)
+    paint(scene, base, knot(sheet.neckwear).pieces, Wearing(cloths, at_collar, sheet.seed, pattern=weave))
+
+
+def _woven(pattern: str, sheet: GarmentSheet, other: Cloth) -> Callable[[Scene, Cloth, Placement, str], None]:
+    def weave(scene: Scene, cloth: Cloth, place: Placement, grain: str) -> None:
+        patterns.paint(scene, pattern, cloth, other.base, place, grain, sheet.seed)
+
+    return weave

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
+from pydantic import Field
 
+from anime_painter.errors import UserError
+from training.corpus.authored import Authored, load
 from training.corpus.character import Base
-from training.corpus.colour import Colour, adjust, from_hex, mix, to_oklab
+from training.corpus.colour import Colour, adjust, from_hex, from_oklab, mix, to_oklab
 
-_NEUTRALS = {
-    "white": ["#f6f5f8", "#f7f2ec", "#eef2f8"],
-    "black": ["#2c2a35", "#25232c", "#33323d"],
-    "navy": ["#2f3c63", "#27325a", "#3a4a78"],
-    "grey": ["#8b8d9a", "#6a6d7b", "#b3b5c0"],
-    "beige": ["#d9c3a0", "#e6d6ba", "#c7ab86"],
-    "brown": ["#7a5640", "#5f4334", "#8d6a4c"],
-    "burgundy": ["#7d2c3c", "#6a2536"],
-    "forest": ["#2f5a4b", "#3c6b55"],
-    "red": ["#c8373f", "#b22c3a"],
-    "gold": ["#d8ab4a", "#e0bb62"],
-    "steel": ["#9aa3b5", "#7f889c", "#b9c0cd"],
-}
+
+class Colours(Authored):
+    """Names of staple colours, each with its shades as `#rrggbb`."""
+
+    staples: dict[str, tuple[Annotated[str, Field(pattern="^#[0-9a-f]{6}$")], ...]]
 
 
 @dataclass(frozen=True)
@@ -48,35 +44,51 @@ def cloth(base: Base, colour: Colour) -> Cloth:
     )
 
 
-def named(rng: np.random.Generator, *names: str) -> Colour:
-    """One of the named staple colours, a little varied."""
-    shades = _NEUTRALS[str(rng.choice(names))]
-    return adjust(from_hex(str(rng.choice(shades))), rng.normal(0, 0.012), 1.0, rng.normal(0, 0.03))
+def named(rng: np.random.Generator, base: Base, names: tuple[str, ...]) -> Colour:
+    """A colour by one of the names, a little varied; `any`, `lively` and `hair` go with the character."""
+    name = names[rng.integers(len(names))]
+    if name in _MADE:
+        return _apart(base, _MADE[name](rng, base)) if name != "hair" else _MADE[name](rng, base)
+    staples = load("colours", Colours).staples
+    if name not in staples:
+        raise UserError(f"colours.toml has no colour '{name}'; it has {', '.join(staples)}.")
+    shades = staples[name]
+    varied = from_hex(shades[rng.integers(len(shades))])
+    return adjust(varied, rng.normal(0, 0.012), 1.0, rng.normal(0, 0.03))
 
 
-def main_colour(rng: np.random.Generator, base: Base) -> Colour:
-    """A garment's leading colour: white and black often, else in harmony with hair or eyes."""
+def _lively(rng: np.random.Generator, base: Base) -> Colour:
+    """The eyes' colour, a neighbour or the opposite of the hair's, or any clear one."""
     roll = rng.random()
-    if roll < 0.22:
-        return named(rng, "white")
-    if roll < 0.44:
-        return named(rng, "black", "navy")
-    if roll < 0.66:
-        return named(rng, "grey", "beige", "brown", "burgundy", "forest", "red")
-    return _apart(base, accent_colour(rng, base))
+    if roll < 0.35:
+        return adjust(base.eye.base, rng.uniform(-0.06, 0.06), rng.uniform(0.85, 1.05))
+    if roll < 0.5:
+        return adjust(base.hair.base, rng.uniform(-0.2, -0.05), 0.9, rng.uniform(-0.7, 0.7))
+    if roll < 0.65:
+        return adjust(base.hair.base, rng.uniform(-0.1, 0.05), 0.9, np.pi + rng.uniform(-0.5, 0.5))
+    return _clear(rng, base)
 
 
-def accent_colour(rng: np.random.Generator, base: Base) -> Colour:
-    """A lively colour: the eyes', a neighbour or the opposite of the hair's, or any clear one."""
+def _clear(rng: np.random.Generator, base: Base) -> Colour:
+    hue, chroma = rng.uniform(0, 2 * np.pi), rng.uniform(0.07, 0.16)
+    lightness = rng.uniform(0.45, 0.8)
+    return from_oklab(np.array([lightness, chroma * np.cos(hue), chroma * np.sin(hue)]))
+
+
+def _any(rng: np.random.Generator, base: Base) -> Colour:
+    """Any cloth: pale, clear or deep."""
+    colour = _lively(rng, base)
     roll = rng.random()
-    if roll < 0.4:
-        return adjust(base.eye.base, rng.uniform(-0.08, 0.06), rng.uniform(0.8, 1.0))
-    if roll < 0.55:
-        return adjust(base.hair.base, rng.uniform(-0.2, -0.05), 0.8, rng.uniform(-0.7, 0.7))
-    if roll < 0.7:
-        return adjust(base.hair.base, rng.uniform(-0.1, 0.05), 0.8, np.pi + rng.uniform(-0.5, 0.5))
-    hue, chroma = rng.uniform(0, 2 * np.pi), rng.uniform(0.06, 0.15)
-    return adjust((0.62, 0.42, 0.42), rng.uniform(-0.12, 0.2), chroma / 0.075, hue)
+    if roll < 0.3:
+        return mix(colour, (0.97, 0.96, 0.98), rng.uniform(0.5, 0.75))
+    return adjust(colour, rng.uniform(-0.2, -0.08), 0.85) if roll < 0.5 else colour
+
+
+def _hair(rng: np.random.Generator, base: Base) -> Colour:
+    return adjust(base.hair.base, rng.normal(0, 0.03))
+
+
+_MADE = {"any": _any, "lively": _lively, "clear": _clear, "hair": _hair}
 
 
 def _apart(base: Base, colour: Colour) -> Colour:
