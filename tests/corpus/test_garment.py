@@ -9,8 +9,12 @@ import numpy as np
 import pytest
 
 from anime_painter.classes import BACKGROUND, CLOTHES
+from anime_painter.errors import UserError
 from training.corpus import garment
 from training.corpus.character import Base, Framing, Sex, room_rng, sample_base
+from training.corpus.cloth import named
+from training.corpus.garment import patterns
+from training.corpus.garment.catalogue import knot, wardrobe
 from training.corpus.scene import Scene
 
 SIZE = 128
@@ -23,7 +27,9 @@ def _first(wanted) -> Base:
 def _sheets_by_kind() -> dict[str, tuple[Base, garment.GarmentSheet]]:
     """A wearer and a sheet for each kind that is ever sampled, all seen down to the bust."""
     found: dict[str, tuple[Base, garment.GarmentSheet]] = {}
-    for seed in range(600):
+    for seed in range(1500):
+        if len(found) == len(wardrobe()):
+            break
         base = sample_base(seed)
         sheet = garment.sample(room_rng(seed, "garment"), base)
         found.setdefault(sheet.kind, (base, sheet))
@@ -38,12 +44,14 @@ SHEETS = _sheets_by_kind()
 def _dressed(base: Base, sheet: garment.GarmentSheet) -> tuple[np.ndarray, np.ndarray]:
     scene = Scene(SIZE, base.figure_to_pixel(SIZE))
     scene.canvas.drawColor(0xFFFF00FF)
+    garment.draw_behind(scene, base, sheet)
     garment.draw(scene, base, sheet)
     return scene.portrait(), scene.mask()
 
 
 def test_all_templates_are_worn() -> None:
-    assert len(SHEETS) == 14
+    assert set(SHEETS) == set(wardrobe())
+    assert len(SHEETS) >= 16
 
 
 @pytest.mark.parametrize("kind", sorted(SHEETS))
@@ -73,11 +81,45 @@ def test_a_choker_is_clothes_on_the_neck() -> None:
     assert (banded[changed] == CLOTHES).all()
 
 
-def test_four_templates_are_for_women_alone() -> None:
+def test_skirts_and_sailor_collars_are_for_women_alone() -> None:
     base = _first(lambda base: base.sex is Sex.MALE)
-    kinds = {garment.sample(np.random.default_rng(seed), base).kind for seed in range(200)}
-    assert kinds.isdisjoint({"sailor", "maid", "camisole", "off_shoulder"})
-    assert len(kinds) >= 8
+    kinds = {garment.sample(np.random.default_rng(seed), base).kind for seed in range(300)}
+    assert kinds.isdisjoint({"sailor", "maid", "camisole", "off_shoulder", "blouse", "sundress"})
+    assert len(kinds) >= 10
+
+
+@pytest.mark.parametrize("pattern", [name for name in patterns.NAMES if name not in ("plain", "bands")])
+def test_a_pattern_changes_the_cloth_and_leaves_the_mask(pattern: str) -> None:
+    base, sheet = SHEETS["t_shirt"]
+    plain = _dressed(base, replace(sheet, pattern="plain"))
+    patterned = _dressed(base, replace(sheet, pattern=pattern))
+    worn = plain[1] == CLOTHES
+    assert np.array_equal(plain[1], patterned[1])
+    assert (np.abs(plain[0].astype(int) - patterned[0]).max(axis=2) > 8)[worn].mean() > 0.02
+
+
+def test_every_authored_pattern_colour_and_knot_exists() -> None:
+    rng, base = np.random.default_rng(0), sample_base(0)
+    for each in wardrobe().values():
+        assert set(each.patterns) <= set(patterns.NAMES)
+        for name in {*each.main, *each.second, *each.accent}:
+            named(rng, base, (name,))
+        for name in each.options.get("neckwear", {}):
+            assert name == "none" or knot(name).pieces
+
+
+def test_every_option_is_asked_for_by_a_piece_or_stands_for_the_lack_of_one() -> None:
+    for name, each in wardrobe().items():
+        own = [*each.pieces, *(wardrobe()[each.under].pieces if each.under else ())]
+        asked = {piece.when for piece in own} | {piece.unless for piece in own}
+        asked |= {trim.when for piece in own for trim in piece.trims}
+        for group, shares in each.options.items():
+            assert group == "neckwear" or asked & set(shares), (name, group)
+
+
+def test_a_colour_that_is_not_in_the_file_is_named() -> None:
+    with pytest.raises(UserError, match=r"no colour 'octarine'"):
+        named(np.random.default_rng(0), sample_base(0), ("octarine",))
 
 
 def test_the_same_sheet_is_drawn_to_the_same_bytes() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -14,8 +15,8 @@ from pydantic import Field
 from anime_painter.classes import CLOTHES
 from training.corpus.authored import Authored
 from training.corpus.character import Base
+from training.corpus.cloth import Cloth
 from training.corpus.colour import Colour
-from training.corpus.garment.cloth import Cloth
 from training.corpus.geometry import Points, polygon, ribbon, smooth, stroke, taper
 from training.corpus.scene import Scene
 
@@ -97,8 +98,8 @@ class Piece(Drape):
     seams: tuple[Seam, ...] = ()
     trims: tuple[Trim, ...] = ()
     buttons: tuple[Button, ...] = ()
-    outline: float = Field(1.0, ge=0)
-    cast: float = Field(0.0, ge=0, le=1)
+    outline: float = Field(default=1.0, ge=0)
+    cast: float = Field(default=0.0, ge=0, le=1)
     layer: Literal["before", "behind", "over"] = "before"
     when: str = ""
     unless: str = ""
@@ -143,7 +144,7 @@ def curve(knots: Shape, closed: bool = True, per_span: int = 5) -> Points:
     else:
         corners = [*([] if corners[0] == 0 else [0]), *corners]
         corners += [] if corners[-1] == len(points) - 1 else [len(points) - 1]
-    runs = [smooth(points[a : b + 1], False, per_span)[:-1] for a, b in zip(corners, corners[1:], strict=False)]
+    runs = [smooth(points[a : b + 1], False, per_span)[:-1] for a, b in pairwise(corners)]
     return np.vstack(runs if closed else [*runs, points[-1:]])
 
 
@@ -211,7 +212,13 @@ def _cast(scene: Scene, base: Base, path: skia.Path, cloth: Cloth, strength: flo
 
 
 def _paint_drape(
-    scene: Scene, base: Base, drape: Drape, cloth: Cloth, place: Placement, lit: bool, rng: np.random.Generator
+    scene: Scene,
+    base: Base,
+    drape: Drape,
+    cloth: Cloth,
+    place: Placement,
+    lit: bool,
+    rng: np.random.Generator,
 ) -> None:
     shade, deep = multiplied(cloth, cloth.shade), multiplied(cloth, cloth.deep)
     soft = 0.05 * (1 - base.art.hardness)
@@ -253,7 +260,8 @@ def _clockwise(points: Points) -> Points:
 
 def _paint_trim(scene: Scene, base: Base, trim: Trim, cloth: Cloth, place: Placement) -> None:
     line = curve(trim.line, False, 6)
-    band = polygon(place(ribbon(line, trim.width / 2, trim.width / 2)))
+    half = np.full(len(line), trim.width / 2)
+    band = polygon(place(ribbon(line, half, half)))
     scene.shade(band, getattr(cloth, trim.tone))
     if trim.width > 0.07:
         outlined(scene, base, band, cloth.line, 0.5)
@@ -265,7 +273,9 @@ def _paint_seam(scene: Scene, base: Base, seam: Seam, cloth: Cloth, place: Place
     if not seam.stitched:
         scene.line(stroke(line, base.art.line * seam.weight, 0.4, 0.2, 0.3), colour, 0.85)
         return
-    thread = skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=base.art.line * 0.6 * seam.weight)
+    thread = skia.Paint(
+        AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=base.art.line * 0.6 * seam.weight
+    )
     thread.setColor4f(skia.Color4f(*colour, 0.85))
     thread.setPathEffect(skia.DashPathEffect.Make([0.055, 0.04], 0))
     scene.canvas.drawPath(polygon(line, closed=False), thread)

@@ -8,10 +8,10 @@ from typing import Literal
 import numpy as np
 
 from training.corpus.character import Base
+from training.corpus.cloth import Cloth
 from training.corpus.figure import figure
 from training.corpus.garment import patterns
 from training.corpus.garment.catalogue import knot, wardrobe
-from training.corpus.garment.cloth import Cloth
 from training.corpus.garment.sheet import GarmentSheet, sample
 from training.corpus.geometry import Points
 from training.corpus.pieces import Piece, Placement, Wearing, paint

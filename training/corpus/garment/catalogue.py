@@ -24,7 +24,7 @@ class Blocks(Authored):
 
 class Knot(Authored):
     pieces: tuple[Piece, ...]
-    cloth_patterns: dict[str, float] = {}
+    cloth_patterns: dict[str, float] = Field(default_factory=dict)
 
 
 class Knots(Authored):
@@ -53,7 +53,7 @@ class Garment(Authored):
     patterns: dict[str, float] = Field(min_length=1)
     neckwear_at: tuple[float, float] = (0.0, 1.9)
     neckwear_size: float = Field(1.0, gt=0)
-    options: dict[str, Shares] = {}
+    options: dict[str, Shares] = Field(default_factory=dict)
     pieces: tuple[Piece, ...] = Field(min_length=1)
 
 
@@ -79,7 +79,9 @@ def knot(name: str) -> Knot:
 
 
 def _filled(name: str, garment: Garment) -> Garment:
-    pieces = tuple(_filled_piece(f"garments/{name}.toml: pieces.{n}", p) for n, p in enumerate(garment.pieces))
+    pieces = tuple(
+        _filled_piece(f"garments/{name}.toml: pieces.{n}", p) for n, p in enumerate(garment.pieces)
+    )
     return garment.model_copy(update={"pieces": pieces})
 
 

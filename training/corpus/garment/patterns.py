@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import skia
 
+from training.corpus.cloth import Cloth
 from training.corpus.colour import Colour, adjust, mix, to_oklab
-from training.corpus.garment.cloth import Cloth
 from training.corpus.geometry import Points, polygon
 from training.corpus.pieces import Placement
 from training.corpus.scene import Scene
@@ -39,7 +39,14 @@ class _Weaver:
     def __init__(
         self, scene: Scene, cloth: Cloth, ink: Colour, place: Placement, grain: str, scale: float
     ) -> None:
-        self.scene, self.cloth, self.ink, self.place, self.grain, self.scale = scene, cloth, ink, place, grain, scale
+        self.scene, self.cloth, self.ink, self.place, self.grain, self.scale = (
+            scene,
+            cloth,
+            ink,
+            place,
+            grain,
+            scale,
+        )
 
     def bend(self, points: Points) -> Points:
         x, y = points[:, 0], points[:, 1]
@@ -105,15 +112,23 @@ def _check(w: _Weaver) -> None:
 def _tartan(w: _Weaver) -> None:
     step = 0.62 * w.scale
     broad = mix(w.cloth.base, w.cloth.deep, 0.8)
-    for bands in (w.across(np.arange(_TOP, _BOTTOM, step), 0.36 * step), w.down(np.arange(_LEFT, _RIGHT, step), 0.36 * step)):
+    for bands in (
+        w.across(np.arange(_TOP, _BOTTOM, step), 0.36 * step),
+        w.down(np.arange(_LEFT, _RIGHT, step), 0.36 * step),
+    ):
         w.shade(bands, broad, 0.5)
-    for bands in (w.across(np.arange(_TOP, _BOTTOM, step) + 0.66 * step, 0.03), w.down(np.arange(_LEFT, _RIGHT, step) + 0.66 * step, 0.03)):
+    for bands in (
+        w.across(np.arange(_TOP, _BOTTOM, step) + 0.66 * step, 0.03),
+        w.down(np.arange(_LEFT, _RIGHT, step) + 0.66 * step, 0.03),
+    ):
         w.shade(bands, w.ink, 0.9)
 
 
 def _dots(w: _Weaver) -> None:
     turn = np.linspace(0, 2 * np.pi, 12, endpoint=False)
-    w.shade(w.strewn(0.062 * w.scale * np.column_stack([np.cos(turn), np.sin(turn)]), 0.36 * w.scale), w.ink, 0.95)
+    w.shade(
+        w.strewn(0.062 * w.scale * np.column_stack([np.cos(turn), np.sin(turn)]), 0.36 * w.scale), w.ink, 0.95
+    )
 
 
 def _star(radius: float, tips: int, inner: float) -> Points:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from training.corpus.character import Base, Sex
+from training.corpus.cloth import Cloth, cloth, named
 from training.corpus.colour import adjust, to_oklab
 from training.corpus.garment.catalogue import Garment, Shares, knot, wardrobe
-from training.corpus.garment.cloth import Cloth, cloth, named
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,9 @@ def _weighted(rng: np.random.Generator, weights: dict[str, float]) -> str:
 
 
 def _cloths(rng: np.random.Generator, base: Base, garment: Garment) -> tuple[Cloth, Cloth, Cloth]:
-    main, second, accent = (named(rng, base, names) for names in (garment.main, garment.second, garment.accent))
+    main, second, accent = (
+        named(rng, base, names) for names in (garment.main, garment.second, garment.accent)
+    )
     if abs(to_oklab(main)[0] - to_oklab(accent)[0]) < 0.12:
         accent = adjust(accent, -0.22 if to_oklab(main)[0] > 0.55 else 0.25)
     return cloth(base, main), cloth(base, second), cloth(base, accent)
