@@ -143,7 +143,7 @@ def shapes(mask: Mask, tolerance: float = _TOLERANCE) -> list[dict[str, Any]]:
             # Where a region that reaches under others would close a ring, it would bury what lies inside.
             if not (_filled(grown, mask.shape) & ~(region.filled | later)).any():
                 outline = grown
-            outline = cv2.approxPolyDP(outline, tolerance, True)
+            outline = np.asarray(cv2.approxPolyDP(outline, tolerance, True), np.int32)
         later |= region.own
         outlines.append((region.class_id, outline))
     return [

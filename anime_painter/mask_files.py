@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from PIL import Image
 
 from anime_painter.classes import CLASS_COUNT, CLASSES
 from anime_painter.errors import UserError
-from anime_painter.pictures import open_image, write_atomically
+from anime_painter.pictures import decode_image, open_image, write_atomically
 
 # In the order of our class ids.
 _SPADE_ANIME_PAINT = (
@@ -60,13 +60,33 @@ def write_mask(path: Path, mask: NDArray[np.uint8]) -> None:
     """
     if path.suffix.lower() != ".png":
         raise UserError(f"{path} should end in .png: a mask is saved as a palette PNG.")
+    data = encode_mask(mask)
+    write_atomically(path, lambda file: file.write(data))
+
+
+def encode_mask(mask: NDArray[np.uint8]) -> bytes:
+    """A palette PNG in our colours, of uint8[H, W] of class ids."""
     image = Image.fromarray(mask, "P")
     image.putpalette([channel for mask_class in CLASSES for channel in mask_class.colour])
+    file = io.BytesIO()
+    image.save(file, "PNG", optimize=True)
+    return file.getvalue()
 
-    def save(file: BinaryIO) -> None:
-        image.save(file, "PNG", optimize=True)
 
-    write_atomically(path, save)
+def decode_mask(data: bytes, name: str) -> NDArray[np.uint8]:
+    """The mask uint8[H, W] of class ids that `encode_mask` has packed.
+
+    Args:
+        name: what it is called in the sentence of an error.
+
+    Raises:
+        UserError: it is damaged or no such mask.
+    """
+    image = decode_image(data, name, _LARGEST_SIDE)
+    ids = np.asarray(image)
+    if image.mode not in ("P", "L") or ids.max() >= CLASS_COUNT:
+        raise UserError(f"{name} is no mask.")
+    return ids.astype(np.uint8)
 
 
 def in_colours(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -20,6 +20,7 @@ PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".t
 MOST_PIXELS = 100_000_000
 """More would take over a gigabyte of memory."""
 _LARGEST_SIDE = 4096
+_LONGEST_FILE_SIDE = 29_999
 _SMALLEST_SIDE = 8
 _READ = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF")
 """Pillow's names of what is read; its other parsers are never let near a file."""
@@ -44,16 +45,17 @@ def open_image(path: Path) -> Image.Image:
     return _decoded(path, str(path))
 
 
-def decode_image(data: bytes, name: str) -> Image.Image:
+def decode_image(data: bytes, name: str, largest_side: int = _LONGEST_FILE_SIDE) -> Image.Image:
     """Decodes the first frame of a picture that is no file: pasted, or part of a larger file.
 
     Args:
         name: what it is called in the sentence of an error.
+        largest_side: in pixels; anything larger is refused before it is decoded.
 
     Raises:
         UserError: it is truncated, too large, or no picture.
     """
-    return _decoded(io.BytesIO(data), name)
+    return _decoded(io.BytesIO(data), name, largest_side)
 
 
 def read_picture(path: Path) -> NDArray[np.uint8]:
@@ -120,7 +122,7 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
             os.unlink(part)
 
 
-def _decoded(source: Path | BinaryIO, name: str) -> Image.Image:
+def _decoded(source: Path | BinaryIO, name: str, largest_side: int = _LONGEST_FILE_SIDE) -> Image.Image:
     try:
         with warnings.catch_warnings():
             # Pillow's own limit is lower than ours; ours is checked below, before anything is decoded.
@@ -135,7 +137,7 @@ def _decoded(source: Path | BinaryIO, name: str) -> Image.Image:
     except OSError as error:
         raise UserError(f"{name} cannot be read: {error.strerror or error}.") from error
     width, height = image.size
-    if width * height > MOST_PIXELS or max(width, height) >= 30_000:
+    if width * height > MOST_PIXELS or max(width, height) > largest_side:
         raise UserError(f"{name} is {width}x{height} pixels, which is too large; make it smaller first.")
     try:
         image.load()

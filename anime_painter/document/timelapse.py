@@ -1,0 +1,64 @@
+"""What a painting looked like after each of its steps, so that its making can be shown as a film."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from anime_painter.document.tools import Mask
+from anime_painter.mask_files import decode_mask, encode_mask
+
+MOST_MOMENTS = 600
+"""Twenty seconds of film; a mask takes about 4 KB, so they take some megabytes."""
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """The painting after one step.
+
+    Attributes:
+        mask_png: the mask, packed as palette PNG: 4 KB instead of 256.
+        style: float32[7, 16], before the sliders.
+        sliders: strengths 0..1 by group and colour.
+    """
+
+    mask_png: bytes
+    style: NDArray[np.float32]
+    sliders: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+    @property
+    def mask(self) -> Mask:
+        """uint8[H, W] of class ids."""
+        return decode_mask(self.mask_png, "a moment of the timelapse")
+
+
+class Timelapse:
+    """Records moments. When there are too many, every other one of them is forgotten.
+
+    Args:
+        moments: recorded earlier, the oldest first.
+    """
+
+    def __init__(self, moments: Iterable[Moment] = ()) -> None:
+        self._moments = list(moments)[:MOST_MOMENTS]
+        self._stride = 1
+        self._steps = 0
+
+    @property
+    def moments(self) -> Sequence[Moment]:
+        """The oldest first."""
+        return tuple(self._moments)
+
+    def record(self, mask: Mask, style: NDArray[np.float32], sliders: Mapping[str, Mapping[str, float]]) -> None:
+        """Remembers what a step has led to."""
+        self._steps += 1
+        if self._steps % self._stride:
+            return
+        self._moments.append(Moment(encode_mask(mask), style, sliders))
+        if len(self._moments) > MOST_MOMENTS:
+            # The beginning and the newest stay; steps are recorded half as often from here on.
+            self._moments = self._moments[::2]
+            self._stride *= 2
