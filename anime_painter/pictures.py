@@ -84,14 +84,16 @@ def as_picture(image: Image.Image, name: str) -> NDArray[np.uint8]:
 
 
 def write_picture(path: Path, picture: NDArray[np.uint8]) -> None:
-    """Writes uint8[H, W, 3] RGB as the file's ending says: PNG, JPEG or WebP.
+    """Writes uint8[H, W, 3] RGB, or RGBA but not as JPEG, as the file's ending says: PNG, JPEG or WebP.
 
     Raises:
-        UserError: the ending is another, or the place cannot be written to.
+        UserError: the ending is another, JPEG should be transparent, or the place cannot be written to.
     """
     kind = _FORMATS.get(path.suffix.lower())
     if kind is None:
         raise UserError(f"{path} should end in .png, .jpg or .webp.")
+    if kind == "JPEG" and picture.shape[2] == 4:
+        raise UserError(f"{path}: JPEG cannot be transparent; choose PNG or WebP.")
     options = {"JPEG": {"quality": 95, "subsampling": 0}, "WEBP": {"quality": 95}}.get(kind, {})
     image = Image.fromarray(picture)
     write_atomically(path, lambda file: image.save(file, kind, **options))

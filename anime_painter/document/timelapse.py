@@ -52,7 +52,9 @@ class Timelapse:
         """The oldest first."""
         return tuple(self._moments)
 
-    def record(self, mask: Mask, style: NDArray[np.float32], sliders: Mapping[str, Mapping[str, float]]) -> None:
+    def record(
+        self, mask: Mask, style: NDArray[np.float32], sliders: Mapping[str, Mapping[str, float]]
+    ) -> None:
         """Remembers what a step has led to."""
         self._steps += 1
         if self._steps % self._stride:
