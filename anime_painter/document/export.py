@@ -80,7 +80,8 @@ def _strength(mask: Mask, side: int) -> NDArray[np.float32]:
     distance = cv2.distanceTransform((~borders).astype(np.uint8), cv2.DIST_L2, 3)
     near = np.clip(1 - (distance - _BORDER) / _BORDER, 0, 1)
     strength = by_class[mask] + near * (_CRISP - by_class[mask])
-    return np.clip(_enlarged(cv2.GaussianBlur(strength, (0, 0), 1.0), side), 0, 1)[..., None]
+    soft = np.asarray(cv2.GaussianBlur(strength, (0, 0), 1.0), np.float32)
+    return np.clip(_enlarged(soft, side), 0, 1)[..., None]
 
 
 def _crisp(picture: Picture, strength: NDArray[np.float32]) -> Picture:
@@ -119,7 +120,8 @@ def _enlarged(values: NDArray[np.float32], side: int) -> NDArray[np.float32]:
 
 def _from_nearest(picture: Picture, inside: NDArray[np.uint8]) -> Picture:
     """Gives each pixel outside the colour of the nearest one inside."""
-    _, labels = cv2.distanceTransformWithLabels(1 - inside, cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL)
+    _, found = cv2.distanceTransformWithLabels(1 - inside, cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL)
+    labels = np.asarray(found, np.intp)
     colours = np.zeros((int(labels.max()) + 1, 3), np.uint8)
     colours[labels[inside > 0]] = picture[inside > 0]
     return colours[labels]

@@ -18,7 +18,8 @@ from pydantic import BaseModel, Field, FiniteFloat, ValidationError
 
 from anime_painter import __version__
 from anime_painter.classes import CLASS_COUNT
-from anime_painter.document.styling import UNKNOWN, Origin, Reference, Source, Styling
+from anime_painter.document.painting import Painting
+from anime_painter.document.styling import UNKNOWN, Origin, Reference, Source
 from anime_painter.document.timelapse import Moment
 from anime_painter.document.tools import Mask
 from anime_painter.errors import UserError
@@ -45,18 +46,14 @@ class Project:
     """All that is kept of a painting.
 
     Attributes:
-        mask: uint8[H, W] of class ids.
-        styling: of the portrait.
-        locked: class ids that no tool may paint over.
+        painting: as it is now.
         picture: that was loaded and cut into classes, if one was.
         models: identity of the networks whose style codes it holds.
         moments: of the timelapse, the oldest first.
         settings: of the tools, such as the brush's diameter, by name: whatever JSON can hold.
     """
 
-    mask: Mask
-    styling: Styling
-    locked: frozenset[int] = frozenset()
+    painting: Painting
     picture: Reference | None = None
     models: str = ""
     moments: Sequence[Moment] = ()
@@ -179,25 +176,25 @@ class _Content(BaseModel):
 def _pack(
     project: Project, file: BinaryIO, thumbnail: NDArray[np.uint8] | None, with_moments: bool = True
 ) -> None:
-    references = list(project.styling.references)
+    painting = project.painting
+    references = list(painting.references)
     if project.picture is not None and not any(r is project.picture for r in references):
         references.append(project.picture)
-    styling = project.styling
     content: dict[str, Any] = {
         "format": FORMAT,
         "program": f"Anime Painter {__version__}",
         "models": project.models,
         "mask": "mask.png",
         "styling": {
-            "style": _numbers(styling.style),
-            "sources": [_described(source, references) for source in styling.sources],
-            "other": None if styling.other is None else _numbers(styling.other),
-            "other_source": _described(styling.other_source, references),
-            "share": styling.share,
-            "sliders": styling.sliders,
-            "locks": sorted(styling.locks),
+            "style": _numbers(painting.style),
+            "sources": [_described(source, references) for source in painting.sources],
+            "other": None if painting.other is None else _numbers(painting.other),
+            "other_source": _described(painting.other_source, references),
+            "share": painting.share,
+            "sliders": painting.sliders,
+            "locks": sorted(painting.locks),
         },
-        "locked": sorted(project.locked),
+        "locked": sorted(painting.locked),
         "references": [
             {"name": r.name, "picture": f"references/{i}.png", "mask": f"references/{i}-mask.png"}
             for i, r in enumerate(references)
@@ -205,7 +202,7 @@ def _pack(
         "picture": _place(project.picture, references),
         "settings": dict(project.settings),
     }
-    parts: dict[str, bytes] = {"mask.png": encode_mask(project.mask)}
+    parts: dict[str, bytes] = {"mask.png": encode_mask(painting.mask)}
     for i, reference in enumerate(references):
         parts[f"references/{i}.png"] = _png(reference.picture)
         parts[f"references/{i}-mask.png"] = encode_mask(reference.mask)
@@ -307,31 +304,27 @@ def _assembled(parts: Mapping[str, bytes], name: str) -> Project:
         return Source(told.origin, told.name, reference(told.reference))
 
     styling = content.styling
-    styles = [_code(style) for style in content.moment_styles]
-    return Project(
-        _mask(parts, content.mask, name),
-        Styling(
-            _code(styling.style),
-            tuple(source(told) for told in styling.sources),
-            None if styling.other is None else _code(styling.other),
-            source(styling.other_source),
-            styling.share,
-            styling.sliders,
-            frozenset(styling.locks),
-        ),
-        frozenset(content.locked),
-        reference(content.picture),
-        content.models,
-        [
-            Moment(
-                _part(parts, moment.mask, name),
-                _item(styles, moment.style, name),
-                _item(content.moment_sliders, moment.sliders, name),
-            )
-            for moment in content.moments
-        ],
-        content.settings,
+    painting = Painting(
+        mask=_mask(parts, content.mask, name),
+        locked=frozenset(content.locked),
+        style=_code(styling.style),
+        sources=tuple(source(told) for told in styling.sources),
+        other=None if styling.other is None else _code(styling.other),
+        other_source=source(styling.other_source),
+        share=styling.share,
+        sliders=styling.sliders,
+        locks=frozenset(styling.locks),
     )
+    styles = [_code(style) for style in content.moment_styles]
+    moments = [
+        Moment(
+            _part(parts, moment.mask, name),
+            _item(styles, moment.style, name),
+            _item(content.moment_sliders, moment.sliders, name),
+        )
+        for moment in content.moments
+    ]
+    return Project(painting, reference(content.picture), content.models, moments, content.settings)
 
 
 def _content(parts: Mapping[str, bytes], name: str) -> _Content:

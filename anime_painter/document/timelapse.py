@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from anime_painter.document.painting import Painting
+from anime_painter.document.styling import Strengths
 from anime_painter.document.tools import Mask
 from anime_painter.mask_files import decode_mask, encode_mask
 
@@ -21,13 +23,13 @@ class Moment:
 
     Attributes:
         mask_png: the mask, packed as palette PNG: 4 KB instead of 256.
-        style: float32[7, 16], before the sliders.
+        style: float32[7, 16], blended, before the sliders.
         sliders: strengths 0..1 by group and colour.
     """
 
     mask_png: bytes
     style: NDArray[np.float32]
-    sliders: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    sliders: Strengths = field(default_factory=dict)
 
     @property
     def mask(self) -> Mask:
@@ -52,14 +54,12 @@ class Timelapse:
         """The oldest first."""
         return tuple(self._moments)
 
-    def record(
-        self, mask: Mask, style: NDArray[np.float32], sliders: Mapping[str, Mapping[str, float]]
-    ) -> None:
+    def record(self, painting: Painting) -> None:
         """Remembers what a step has led to."""
         self._steps += 1
         if self._steps % self._stride:
             return
-        self._moments.append(Moment(encode_mask(mask), style, sliders))
+        self._moments.append(Moment(encode_mask(painting.mask), painting.blended, painting.sliders))
         if len(self._moments) > MOST_MOMENTS:
             # The beginning and the newest stay; steps are recorded half as often from here on.
             self._moments = self._moments[::2]

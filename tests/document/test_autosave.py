@@ -12,15 +12,14 @@ import numpy as np
 import pytest
 
 from anime_painter.document.autosave import Keeper, open_file
+from anime_painter.document.painting import Painting
 from anime_painter.document.project import Project
-from anime_painter.document.styling import Styling
 from anime_painter.errors import UserError
 
 
 def project(class_id: int) -> Project:
-    return Project(
-        np.full((16, 16), class_id, np.uint8), Styling(np.zeros((7, 16), np.float32)), settings={"brush": 9}
-    )
+    mask, style = np.full((16, 16), class_id, np.uint8), np.zeros((7, 16), np.float32)
+    return Project(Painting(mask=mask, style=style), settings={"brush": 9})
 
 
 def crashed(folder: Path, class_id: int, path: Path | None = None) -> None:
@@ -42,7 +41,7 @@ def test_work_of_a_crashed_window_is_recovered_once(tmp_path: Path) -> None:
     keeper = Keeper(tmp_path)
     unsaved = keeper.recover()
     assert unsaved is not None
-    assert (unsaved.project.mask == 4).all()
+    assert (unsaved.project.painting.mask == 4).all()
     assert unsaved.path == tmp_path / "cat.anip"
     assert unsaved.project.settings == {"brush": 9}
     other = Keeper(tmp_path)
@@ -51,7 +50,7 @@ def test_work_of_a_crashed_window_is_recovered_once(tmp_path: Path) -> None:
     keeper.close()
     again = other.recover()
     assert again is not None
-    assert (again.project.mask == 4).all()
+    assert (again.project.painting.mask == 4).all()
 
 
 def test_work_of_a_living_window_is_left_alone(tmp_path: Path) -> None:
@@ -72,7 +71,7 @@ def test_several_crashed_windows_are_recovered_one_by_one(tmp_path: Path) -> Non
     first, second = (window.recover() for window in windows)
     assert first is not None
     assert second is not None
-    assert (first.project.mask[0, 0], second.project.mask[0, 0]) == (2, 1)
+    assert (first.project.painting.mask[0, 0], second.project.painting.mask[0, 0]) == (2, 1)
 
 
 def test_saved_work_is_forgotten(tmp_path: Path) -> None:

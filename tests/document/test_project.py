@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,8 +18,9 @@ from PIL import Image
 
 from anime_painter.classes import CLASS_COUNT
 from anime_painter.document import project as projects
+from anime_painter.document.painting import Painting
 from anime_painter.document.project import Project
-from anime_painter.document.styling import Origin, Reference, Source, Styling
+from anime_painter.document.styling import Origin, Reference, Source
 from anime_painter.document.timelapse import MOST_MOMENTS, Timelapse
 from anime_painter.errors import UserError
 from anime_painter.pictures import read_picture
@@ -43,9 +45,10 @@ HER, HIM = reference("her", 1), reference("彼", 2)
 SOURCES = st.builds(Source, st.sampled_from(Origin), st.text(max_size=8), st.sampled_from([None, HER, HIM]))
 PROJECTS = st.builds(
     Project,
-    mask=arrays.arrays(np.uint8, (12, 12), elements=st.integers(0, 6)),
-    styling=st.builds(
-        Styling,
+    painting=st.builds(
+        Painting,
+        mask=arrays.arrays(np.uint8, (12, 12), elements=st.integers(0, 6)),
+        locked=IDS,
         style=CODES,
         sources=st.tuples(*[SOURCES] * CLASS_COUNT),
         other=st.none() | CODES,
@@ -54,7 +57,6 @@ PROJECTS = st.builds(
         sliders=STRENGTHS,
         locks=IDS,
     ),
-    locked=IDS,
     picture=st.sampled_from([None, HER, reference("photo", 3)]),
     models=st.text(max_size=8),
     settings=st.dictionaries(st.text(max_size=5), st.integers() | st.text(max_size=5) | st.booleans()),
@@ -63,11 +65,12 @@ PROJECTS = st.builds(
 
 def project() -> Project:
     rng = np.random.default_rng(0)
-    styling = Styling(
-        rng.normal(size=(CLASS_COUNT, 16)).astype(np.float32),
-        (Source(Origin.REFERENCE, "her", HER), *[Source(Origin.SEED, "7")] * 6),
+    painting = Painting(
+        mask=rng.integers(0, 7, (512, 512), np.uint8),
+        style=rng.normal(size=(CLASS_COUNT, 16)).astype(np.float32),
+        sources=(Source(Origin.REFERENCE, "her", HER), *[Source(Origin.SEED, "7")] * 6),
     )
-    return Project(rng.integers(0, 7, (512, 512), np.uint8), styling, picture=HIM, models="tiny")
+    return Project(painting, picture=HIM, models="tiny")
 
 
 def same_reference(a: Reference | None, b: Reference | None) -> bool:
@@ -80,25 +83,18 @@ def same_source(a: Source, b: Source) -> bool:
     return (a.origin, a.name) == (b.origin, b.name) and same_reference(a.reference, b.reference)
 
 
-def assert_same(a: Project, b: Project) -> None:
+def assert_same(found: Project, saved: Project) -> None:
+    a, b = found.painting, saved.painting
     assert np.array_equal(a.mask, b.mask)
-    assert a.styling.style.tobytes() == b.styling.style.tobytes()
-    assert (a.styling.other is None) == (b.styling.other is None)
-    if a.styling.other is not None and b.styling.other is not None:
-        assert a.styling.other.tobytes() == b.styling.other.tobytes()
-    pairs = zip(
-        (*a.styling.sources, a.styling.other_source),
-        (*b.styling.sources, b.styling.other_source),
-        strict=True,
-    )
-    assert all(same_source(x, y) for x, y in pairs)
-    assert (a.styling.share, a.styling.sliders, a.styling.locks) == (
-        b.styling.share,
-        b.styling.sliders,
-        b.styling.locks,
-    )
-    assert same_reference(a.picture, b.picture)
-    assert (a.locked, a.models, dict(a.settings)) == (b.locked, b.models, dict(b.settings))
+    assert a.style.tobytes() == b.style.tobytes()
+    assert (a.other is None) == (b.other is None)
+    if a.other is not None and b.other is not None:
+        assert a.other.tobytes() == b.other.tobytes()
+    sources = zip((*a.sources, a.other_source), (*b.sources, b.other_source), strict=True)
+    assert all(same_source(x, y) for x, y in sources)
+    assert (a.share, a.sliders, a.locks, a.locked) == (b.share, b.sliders, b.locks, b.locked)
+    assert same_reference(found.picture, saved.picture)
+    assert (found.models, dict(found.settings)) == (saved.models, dict(saved.settings))
 
 
 @given(saved=PROJECTS)
@@ -119,10 +115,10 @@ def test_a_portrait_carries_its_project(tmp_path: Path) -> None:
 
 def test_references_that_classes_share_are_one_again(tmp_path: Path) -> None:
     saved = project()
-    shared = replace(saved.styling, sources=(Source(Origin.REFERENCE, "her", HER),) * CLASS_COUNT)
-    projects.save(replace(saved, styling=shared, picture=HER), tmp_path / "a.anip")
+    shared = replace(saved.painting, sources=(Source(Origin.REFERENCE, "her", HER),) * CLASS_COUNT)
+    projects.save(replace(saved, painting=shared, picture=HER), tmp_path / "a.anip")
     back = projects.read(tmp_path / "a.anip")
-    assert back.styling.references == [back.picture]
+    assert back.painting.references == [back.picture]
 
 
 def test_the_thumbnail_and_the_kind_are_there_for_other_programs(tmp_path: Path) -> None:
@@ -138,14 +134,16 @@ def test_the_thumbnail_and_the_kind_are_there_for_other_programs(tmp_path: Path)
 
 def test_a_timelapse_is_kept_in_the_project_and_not_in_portraits(tmp_path: Path) -> None:
     saved, timelapse = project(), Timelapse()
-    other = saved.styling.style + 1
+    other = saved.painting.style + 1
     for step in range(5):
-        timelapse.record(np.full((16, 16), step, np.uint8), saved.styling.style if step < 3 else other, {})
+        mask = np.full((16, 16), step, np.uint8)
+        style = saved.painting.style if step < 3 else other
+        timelapse.record(Painting(mask=mask, style=style))
     saved = replace(saved, moments=timelapse.moments)
     projects.save(saved, tmp_path / "a.anip")
     back = projects.read(tmp_path / "a.anip")
     assert [int(m.mask[0, 0]) for m in back.moments] == [0, 1, 2, 3, 4]
-    assert np.array_equal(back.moments[2].style, saved.styling.style)
+    assert np.array_equal(back.moments[2].style, saved.painting.style)
     assert np.array_equal(back.moments[3].style, other)
     projects.write_portrait(tmp_path / "p.png", Image.new("RGB", (16, 16)), saved)
     assert projects.read(tmp_path / "p.png").moments == []
@@ -155,7 +153,8 @@ def test_a_long_timelapse_keeps_its_beginning_and_its_end_within_bounds() -> Non
     timelapse = Timelapse()
     style = np.zeros((CLASS_COUNT, 16), np.float32)
     for step in range(3 * MOST_MOMENTS):
-        timelapse.record(np.array([[step % 7]], np.uint8), style, {"step": {"number": float(step)}})
+        sliders = {"step": {"number": float(step)}}
+        timelapse.record(Painting(mask=np.zeros((1, 1), np.uint8), style=style, sliders=sliders))
         assert len(timelapse.moments) <= MOST_MOMENTS + 1
     steps = [moment.sliders["step"]["number"] for moment in timelapse.moments]
     assert steps[0] == 0
@@ -215,7 +214,7 @@ def test_what_makes_no_sense_is_named(saved: Path, changes: dict, sentence: str)
 @pytest.mark.parametrize("content", [b"", b"PK", b"no project at all", b"PK\x05\x06" + bytes(18)])
 def test_what_is_no_project_is_told(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.anip").write_bytes(content)
-    with pytest.raises(UserError, match="no project|is missing"):
+    with pytest.raises(UserError, match=r"no project|is missing"):
         projects.read(tmp_path / "a.anip")
 
 
@@ -262,18 +261,16 @@ def test_a_damaged_file_is_a_sentence_or_still_sound(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     path = tmp_path_factory.mktemp("damaged") / "a.anip"
-    small = replace(project(), mask=np.zeros((8, 8), np.uint8), picture=None)
+    small = project()
+    small = replace(small, painting=replace(small.painting, mask=np.zeros((8, 8), np.uint8)), picture=None)
     projects.save(small, path)
     content = bytearray(path.read_bytes())
     for _ in range(data.draw(st.integers(1, 6))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     path.write_bytes(content[: data.draw(st.integers(len(content) // 2, len(content)))])
-    try:
+    with suppress(UserError):
         back = projects.read(path)
-    except UserError as error:
-        assert str(error).count(str(path)) <= 2
-    else:
-        assert back.mask.shape == (8, 8)
+        assert back.painting.mask.shape == (8, 8)
 
 
 def test_a_folder_that_cannot_be_written_to_keeps_the_old_file(saved: Path) -> None:
