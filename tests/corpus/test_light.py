@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from anime_painter.classes import BACKGROUND, CLOTHES, FACE, HAIR
-from training.corpus import light
-from training.corpus.character import ART_DIRECTIONS, Art, Base, room_rng, sample_base
+from training.corpus import brush, light
+from training.corpus.character import Art, Base, art_direction, room_rng, sample_base
 
 SIZE = 128
 SKIN_COLOUR = (250, 222, 205)
@@ -29,7 +29,7 @@ def _figure() -> tuple[np.ndarray, np.ndarray]:
 
 def _base(art: Art, side: float = 0.5) -> Base:
     view = {"unit": 0.25, "centre": (0.5, 0.5), "light": (side, -np.sqrt(1 - side**2))}
-    return replace(sample_base(0), art=ART_DIRECTIONS[art], **view)
+    return replace(sample_base(0), art=art_direction(art), **view)
 
 
 def _finished(art: Art, side: float = 0.5) -> np.ndarray:
@@ -51,7 +51,7 @@ def test_hair_is_brighter_towards_the_light(side: float) -> None:
     assert (right - left) * side > 0
 
 
-@pytest.mark.parametrize("art", list(Art))
+@pytest.mark.parametrize("art", [art for art in Art if art is not Art.SCREENTONE])
 def test_skin_keeps_its_colour_and_warmth(art: Art) -> None:
     face = _finished(art)[56:84, 50:78].astype(float).mean(axis=(0, 1))
     assert face[0] > face[1] > face[2]
@@ -67,3 +67,18 @@ def test_a_white_background_stays_white(art: Art) -> None:
 def test_even_hair_gets_no_noise() -> None:
     patch = _finished(Art.SOFT)[60:84, 28:38].astype(int)
     assert np.abs(np.diff(patch, axis=0)).max() <= 4
+
+
+def test_a_screen_tone_picture_is_grey_with_dots_in_its_shades_and_white_paper() -> None:
+    picture, (_, mask) = _finished(Art.SCREENTONE).astype(int), _figure()
+    assert (picture.max(axis=2) == picture.min(axis=2)).all()
+    assert picture[24:40, 30:98].std() > 20
+    assert (picture[mask == BACKGROUND] == 255).all()
+
+
+def test_brush_strokes_stay_within_their_class() -> None:
+    portrait, mask = _figure()
+    stroked = brush.stroked(portrait, mask, 1.0, room_rng(1, "light"))
+    assert (stroked[mask == HAIR].std(axis=0) > 1).all()
+    assert np.abs(stroked[mask == FACE].astype(int) - SKIN_COLOUR).max() < 24
+    assert np.array_equal(stroked, brush.stroked(portrait, mask, 1.0, room_rng(1, "light")))

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from anime_painter.errors import UserError
@@ -21,6 +22,7 @@ class Authored(BaseModel):
 
 
 Sheet = TypeVar("Sheet", bound=Authored)
+Key = TypeVar("Key")
 
 
 @cache
@@ -41,3 +43,9 @@ def load(name: str, kind: type[Sheet], folder: Path = FOLDER) -> Sheet:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the file as a whole"
         raise UserError(f"{path}: {place}: {first['msg']}.") from error
+
+
+def pick(rng: np.random.Generator, shares: dict[Key, float]) -> Key:
+    """One of the keys, each as often as its share of all shares says."""
+    weights = np.array(list(shares.values()))
+    return list(shares)[int(rng.choice(len(weights), p=weights / weights.sum()))]

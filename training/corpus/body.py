@@ -8,10 +8,9 @@ import skia
 from anime_painter.classes import SKIN
 from training.corpus.character import Base
 from training.corpus.colour import adjust, mix
-from training.corpus.face import FaceSheet
+from training.corpus.features import FaceSheet
 from training.corpus.figure import Figure, figure
 from training.corpus.geometry import blob, ellipse, polygon, smooth, stroke
-from training.corpus.head import CHIN
 from training.corpus.scene import Scene
 
 
@@ -34,7 +33,7 @@ def draw(scene: Scene, base: Base, sheet: FaceSheet, neckline: str) -> None:
 
 def _cast_shadow(scene: Scene, base: Base, sheet: FaceSheet, wearer: Figure) -> None:
     x = wearer.x + 0.22 * np.sin(base.head.yaw) - 0.08 * base.light[0]
-    low = CHIN + 0.14 * sheet.jaw + 0.3
+    low = sheet.chin + 0.3
     edge = [
         (x - 0.9, 0.9),
         (x - 0.55, low - 0.12),
@@ -45,8 +44,8 @@ def _cast_shadow(scene: Scene, base: Base, sheet: FaceSheet, wearer: Figure) -> 
     ]
     strength = 0.55 + 0.45 * base.art.depth
     scene.shade(blob(edge), base.skin.shade, strength, blur=0.05 * (1 - base.art.hardness))
-    deeper = mix(adjust(base.skin.shade, -0.06, 1.1), (0.6, 0.3, 0.4), 0.15)
-    scene.shade(ellipse(x, CHIN - 0.02, 0.6, 0.2), deeper, 0.5 * base.art.depth, blur=0.06)
+    deeper = adjust(base.skin.shade, -0.06, 1.15)
+    scene.shade(ellipse(x, sheet.chin - 0.02, 0.6, 0.2), deeper, 0.5 * base.art.depth, blur=0.06)
 
 
 def _arm(scene: Scene, base: Base, wearer: Figure, side: int) -> None:

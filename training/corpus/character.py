@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 import skia
+from pydantic import Field
 
-from training.corpus.colour import Colour, adjust, from_hex, mix
+from training.corpus.authored import Authored, load, pick
+from training.corpus.colour import Colour, adjust, mix
 from training.corpus.head import MAX_PITCH, MAX_YAW, Head
+from training.corpus.palette import Tone, eye_tone, hair_tone, skin_tone
 
 
 class Sex(StrEnum):
@@ -34,31 +35,43 @@ class Art(StrEnum):
     PAINTERLY = "painterly"
     PASTEL = "pastel"
     MODERN = "modern"
+    SCREENTONE = "screentone"
 
 
-@dataclass(frozen=True)
-class Tone:
-    """A material's colours, from one label of the palette."""
+class Manner(Authored):
+    """How an art direction draws, all in 0..1 or near it; `authored/art.toml` tells what each number does."""
 
-    label: str
-    base: Colour
-    shade: Colour
-    light: Colour
-    line: Colour
+    share: float = Field(gt=0)
+    line: float = Field(gt=0, lt=0.1)
+    ink: float = Field(ge=0, le=1)
+    hardness: float = Field(ge=0, le=1)
+    depth: float = Field(ge=0, le=1)
+    gloss: float = Field(ge=0, le=1)
+    gradient: float = Field(ge=0, le=1)
+    blush: float = Field(ge=0, le=2)
+    lash: float = Field(gt=0, le=2)
+    lash_hue: float = Field(ge=0, le=1)
+    fibres: float = Field(ge=0, le=1)
+    glow: float = Field(ge=0, le=1)
+    catch: float = Field(gt=0, le=2)
+    strokes: float = Field(ge=0, le=1)
+    halftone: float = Field(ge=0, le=1)
+
+
+class ArtSheet(Authored):
+    """The manners of all art directions."""
+
+    cel: Manner
+    soft: Manner
+    painterly: Manner
+    pastel: Manner
+    modern: Manner
+    screentone: Manner
 
 
 @dataclass(frozen=True)
 class ArtDirection:
-    """How lines and shades are made.
-
-    Attributes:
-        line: width of a full outline in figure units.
-        ink: 0 a line in the local colour, 1 a nearly black one.
-        hardness: 0 soft gradients, 1 hard cel edges.
-        depth: strength of shades, 0..1.
-        gloss: strength of highlights, 0..1.
-        gradient: strength of colour gradients along hair and cloth, 0..1.
-    """
+    """An art direction's name and numbers, see `authored/art.toml`."""
 
     name: Art
     line: float
@@ -67,16 +80,66 @@ class ArtDirection:
     depth: float
     gloss: float
     gradient: float
+    blush: float
+    lash: float
+    lash_hue: float
+    fibres: float
+    glow: float
+    catch: float
+    strokes: float
+    halftone: float
 
 
-ART_DIRECTIONS = {
-    Art.CEL: ArtDirection(Art.CEL, 0.028, 0.75, 1.0, 0.75, 0.8, 0.25),
-    Art.SOFT: ArtDirection(Art.SOFT, 0.022, 0.45, 0.45, 0.7, 0.9, 0.7),
-    Art.PAINTERLY: ArtDirection(Art.PAINTERLY, 0.016, 0.25, 0.25, 0.9, 0.7, 0.9),
-    Art.PASTEL: ArtDirection(Art.PASTEL, 0.020, 0.3, 0.6, 0.45, 0.6, 0.5),
-    Art.MODERN: ArtDirection(Art.MODERN, 0.014, 0.55, 0.8, 0.85, 1.0, 0.6),
-}
-_ART_SHARES = {Art.CEL: 0.3, Art.SOFT: 0.3, Art.PAINTERLY: 0.12, Art.PASTEL: 0.13, Art.MODERN: 0.15}
+class Build(Authored):
+    """The construction of a body; lengths in half widths of the face, the rest factors."""
+
+    chin: float = Field(gt=0.9, lt=1.7)
+    eye_line: float = Field(gt=0.1, lt=0.5)
+    eye_height: float = Field(gt=0.4, lt=1.5)
+    eye_width: float = Field(gt=0.6, lt=1.4)
+    brow_weight: float = Field(gt=0.2, lt=3)
+    brow_gap: float = Field(ge=0, lt=0.4)
+    nose: float = Field(ge=0, le=2)
+    neck: float = Field(gt=0.1, lt=0.8)
+    shoulders: float = Field(gt=0.8, lt=3)
+
+
+class Builds(Authored):
+    """A sex's constructions, between which age leads."""
+
+    child: Build
+    adult: Build
+
+
+class View(Authored):
+    """How heads turn, in degrees."""
+
+    turn_mode: float
+    turn_most: float
+    turned_share: float = Field(ge=0, le=1)
+    turned_least: float
+    nod: float = Field(ge=0)
+    lean: float = Field(ge=0)
+
+
+class Camera(Authored):
+    """One framing; see `authored/people.toml`."""
+
+    share: float = Field(gt=0)
+    unit: tuple[float, float]
+    eyes: float = Field(gt=0, lt=1)
+    drift: float = Field(ge=0, lt=0.3)
+    tilt: float = Field(ge=0)
+
+
+class People(Authored):
+    """What `authored/people.toml` says."""
+
+    male_share: float = Field(ge=0, le=1)
+    view: View
+    framing: dict[Framing, Camera]
+    female: Builds
+    male: Builds
 
 
 @dataclass(frozen=True)
@@ -105,6 +168,11 @@ class Base:
     centre: tuple[float, float]
     tilt: float
 
+    @property
+    def build(self) -> Build:
+        """The construction of a person of this sex and age."""
+        return _build(self.sex, round(self.age, 2))
+
     def figure_to_pixel(self, size: int) -> skia.Matrix:
         matrix = skia.Matrix.Translate(self.centre[0] * size, self.centre[1] * size)
         matrix.preRotate(float(np.degrees(self.tilt)))
@@ -121,87 +189,72 @@ def room_rng(seed: int, room: str) -> np.random.Generator:
     return np.random.default_rng([seed, *room.encode()])
 
 
+def art_direction(name: Art) -> ArtDirection:
+    """The art direction as its artist has described it."""
+    manner = getattr(load("art", ArtSheet), name.value)
+    return ArtDirection(name, **manner.model_dump(exclude={"share"}))
+
+
 def sample_base(seed: int) -> Base:
     """Invents the shared part of character `seed`."""
     rng = room_rng(seed, "base")
-    framing = Framing(rng.choice([f.value for f in Framing], p=[0.5, 0.25, 0.25]))
-    unit = {
-        Framing.TIGHT: rng.uniform(0.29, 0.41),
-        Framing.SHOULDERS: rng.uniform(0.19, 0.25),
-        Framing.BUST: rng.uniform(0.14, 0.175),
-    }[framing]
-    head = Head(
-        yaw=_yaw(rng),
-        pitch=float(np.clip(rng.normal(0.0, 0.1), -MAX_PITCH, MAX_PITCH)),
-        roll=float(np.clip(rng.normal(0.0, 0.12), -0.35, 0.35)),
-    )
+    people = _people()
+    framing = pick(rng, {name: camera.share for name, camera in people.framing.items()})
+    camera = people.framing[framing]
+    unit = float(rng.uniform(*camera.unit))
+    head = _head(rng, people.view)
+    art = _art(rng)
+    grey = art.halftone > 0
     light_angle = rng.uniform(-1.0, 1.0)
     return Base(
         seed=seed,
-        sex=Sex.MALE if rng.random() < 0.25 else Sex.FEMALE,
+        sex=Sex.MALE if rng.random() < people.male_share else Sex.FEMALE,
         age=float(rng.beta(2.2, 1.6)),
-        hair=_hair_tone(rng),
-        eye=_eye_tone(rng),
-        skin=_skin_tone(rng),
+        hair=hair_tone(rng, grey),
+        eye=eye_tone(rng, grey),
+        skin=skin_tone(rng),
         head=head,
-        art=ART_DIRECTIONS[Art(rng.choice([a.value for a in _ART_SHARES], p=list(_ART_SHARES.values())))],
+        art=art,
         light=(float(np.sin(light_angle)), float(-np.cos(light_angle))),
         framing=framing,
-        unit=float(unit),
-        centre=_head_centre(rng, framing, unit, head.yaw),
-        tilt=float(np.clip(rng.normal(0.0, 0.08), -0.22, 0.22)) if framing is Framing.TIGHT else 0.0,
+        unit=unit,
+        centre=_head_centre(rng, camera, unit, head.yaw),
+        tilt=float(np.radians(np.clip(rng.normal(0.0, camera.tilt), -13.0, 13.0))),
     )
 
 
-def _yaw(rng: np.random.Generator) -> float:
-    """Mostly a slight turn, which looks livelier than a frontal face; 15 of 100 heads turn beyond 30 degrees."""
-    side = 1.0 if rng.random() < 0.5 else -1.0
-    if rng.random() < 0.15:
-        return side * float(rng.uniform(np.radians(30), MAX_YAW))
-    return side * float(rng.triangular(0.0, 0.2, np.radians(28)))
-
-
-def _head_centre(rng: np.random.Generator, framing: Framing, unit: float, yaw: float) -> tuple[float, float]:
-    x = 0.5 + rng.normal(0.0, 0.035 if framing is Framing.TIGHT else 0.06) - 0.4 * unit * np.sin(yaw)
-    eye_height = {Framing.TIGHT: 0.42, Framing.SHOULDERS: 0.42, Framing.BUST: 0.37}[framing]
-    return float(x), float(eye_height + rng.normal(0.0, 0.03) - 0.3 * unit)
+def _people() -> People:
+    return load("people", People)
 
 
 @cache
-def _palette() -> dict:
-    return json.loads(files("training.corpus").joinpath("palette.json").read_text())
+def _build(sex: Sex, age: float) -> Build:
+    builds: Builds = getattr(_people(), sex.value)
+    child, adult = builds.child.model_dump(), builds.adult.model_dump()
+    return Build(**{name: child[name] + age * (adult[name] - child[name]) for name in child})
 
 
-def _pick(rng: np.random.Generator, material: str) -> tuple[str, Colour]:
-    weights = _palette()["weights"][material]
-    labels = list(weights)
-    p = np.array([weights[label] for label in labels], dtype=float)
-    label = str(rng.choice(labels, p=p / p.sum()))
-    anchors = [from_hex(text) for text in _palette()[material][label]]
-    colour = mix(*(anchors[i] for i in rng.integers(len(anchors), size=2)), rng.uniform(0, 1))
-    return label, adjust(colour, rng.normal(0, 0.012), rng.uniform(0.9, 1.1), rng.normal(0, 0.03))
+def _art(rng: np.random.Generator) -> ArtDirection:
+    sheet = load("art", ArtSheet)
+    return art_direction(pick(rng, {art: getattr(sheet, art.value).share for art in Art}))
 
 
-def _hair_tone(rng: np.random.Generator) -> Tone:
-    label, base = _pick(rng, "hair")
-    # Shades turn a little towards violet-blue, lights towards yellow, as painters of cel hair do.
-    shade = mix(adjust(base, -0.13, 1.1), (0.28, 0.2, 0.42), 0.18)
-    # Dark hair shines little and bluish, or it would read as grey.
-    dark = label in ("black", "brown")
-    light = mix(
-        adjust(base, 0.11, 1.0), (0.6, 0.62, 0.8) if dark else (1.0, 0.97, 0.9), 0.12 if dark else 0.25
+def _head(rng: np.random.Generator, view: View) -> Head:
+    return Head(
+        yaw=_yaw(rng, view),
+        pitch=float(np.clip(np.radians(rng.normal(0.0, view.nod)), -MAX_PITCH, MAX_PITCH)),
+        roll=float(np.clip(np.radians(rng.normal(0.0, view.lean)), -0.35, 0.35)),
     )
-    return Tone(label, base, shade, light, adjust(base, -0.3, 1.1))
 
 
-def _eye_tone(rng: np.random.Generator) -> Tone:
-    label, base = _pick(rng, "eye")
-    return Tone(label, base, adjust(base, -0.22, 1.05), adjust(base, 0.17, 1.0), adjust(base, -0.38, 0.9))
+def _yaw(rng: np.random.Generator, view: View) -> float:
+    """Mostly a slight turn, which looks livelier than a frontal face."""
+    side = 1.0 if rng.random() < 0.5 else -1.0
+    if rng.random() < view.turned_share:
+        return side * float(rng.uniform(np.radians(view.turned_least), MAX_YAW))
+    return side * float(np.radians(rng.triangular(0.0, view.turn_mode, view.turn_most)))
 
 
-def _skin_tone(rng: np.random.Generator) -> Tone:
-    label, base = _pick(rng, "skin")
-    shade = mix(adjust(base, -0.075, 1.35, -0.05), (0.93, 0.62, 0.58), 0.14)
-    return Tone(
-        label, base, shade, adjust(base, 0.03, 0.9), mix(adjust(base, -0.36, 1.6), (0.45, 0.2, 0.16), 0.4)
-    )
+def _head_centre(rng: np.random.Generator, camera: Camera, unit: float, yaw: float) -> tuple[float, float]:
+    x = 0.5 + rng.normal(0.0, camera.drift) - 0.4 * unit * np.sin(yaw)
+    return float(x), float(camera.eyes + rng.normal(0.0, 0.03) - 0.3 * unit)

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from training.corpus import accessories, background, body, eyes, face, garment, hair, light, mouth, tidy
+from training.corpus import (
+    accessories,
+    background,
+    body,
+    eyes,
+    face,
+    features,
+    garment,
+    hair,
+    light,
+    marks,
+    mouth,
+    tidy,
+)
 from training.corpus.character import Base, room_rng, sample_base
 from training.corpus.scene import Scene
 
@@ -33,7 +46,7 @@ def describe(seed: int) -> dict[str, object]:
 
 def _sample_sheets(base: Base) -> dict:
     sheets: dict = {}
-    sheets["face"] = face.sample(room_rng(base.seed, "face"), base)
+    sheets["face"] = features.sample(room_rng(base.seed, "face"), base)
     sheets["hair"] = hair.sample(room_rng(base.seed, "hair"), base)
     sheets["garment"] = garment.sample(room_rng(base.seed, "garment"), base)
     sheets["accessories"] = accessories.sample(room_rng(base.seed, "accessories"), base, sheets["hair"])
@@ -57,7 +70,9 @@ def _compose(scene: Scene, base: Base, sheets: dict) -> None:
         hair.draw_over_body(scene, base, locks)
         face.draw(scene, base, sheets["face"], outline)
         hair.cast_shadow(scene, base, locks, outline)
-        eyes.draw(scene, base, sheets["face"])
+        eyes.draw(scene, base, sheets["face"], outline)
+        if sheets["face"].tears:
+            marks.draw_tears(scene, base, sheets["face"])
         mouth.draw(scene, base, sheets["face"])
         accessories.draw_on_face(scene, base, sheets["accessories"])
         hair.draw_front(scene, base, locks)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.corpus.character import Base, Sex, room_rng
+from training.corpus.character import Base, room_rng
 from training.corpus.geometry import Points, smooth
 
 NECK = 0.35
@@ -67,10 +67,9 @@ class Figure:
 def figure(base: Base) -> Figure:
     """The body of a character; shoulders tilt a little and the chest follows the head's turn part of the way."""
     rng = room_rng(base.seed, "figure")
-    male = base.age if base.sex is Sex.MALE else 0.0
     return Figure(
-        neck=0.31 + 0.04 * base.age + 0.11 * male,
-        shoulder=1.3 + 0.2 * base.age + 0.35 * male,
+        neck=base.build.neck,
+        shoulder=base.build.shoulders,
         x=float(0.12 * np.sin(base.head.yaw)),
         turn=float(np.clip(0.6 * base.head.yaw + rng.normal(0, 0.1), -0.5, 0.5)),
         lean=float(np.clip(rng.normal(0, 0.035) + 0.15 * base.head.roll, -0.08, 0.08)),

@@ -91,3 +91,23 @@ def ellipse(cx: float, cy: float, rx: float, ry: float) -> skia.Path:
     path = skia.Path()
     path.addOval(skia.Rect.MakeLTRB(cx - rx, cy - ry, cx + rx, cy + ry))
     return path
+
+
+def contour(points: Points, width: float, light: tuple[float, float], least: float = 0.35) -> skia.Path:
+    """A pen line around a closed polyline, pressed harder where the outline turns away from the light.
+
+    Args:
+        width: where it is thickest; `least` of it remains where it faces the light.
+        light: unit vector towards the light.
+    """
+    tangent = np.roll(points, -1, 0) - np.roll(points, 1, 0)
+    tangent = tangent / np.maximum(np.hypot(*tangent.T), 1e-9)[:, None]
+    x, y = points.T
+    turn = np.sign(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y)) or 1.0
+    outward = tangent[:, ::-1] * np.array([1.0, -1.0]) * turn
+    away = 0.5 - 0.5 * (outward @ np.asarray(light, dtype=float))
+    half = 0.5 * width * (least + (1 - least) * away)[:, None]
+    path = polygon(points + outward * half)
+    path.addPath(polygon(points - outward * half))
+    path.setFillType(skia.PathFillType.kEvenOdd)
+    return path

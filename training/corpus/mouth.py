@@ -2,136 +2,160 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import skia
+from pydantic import Field
 
 from anime_painter.classes import MOUTH
+from training.corpus.authored import Authored, load
 from training.corpus.character import Base
-from training.corpus.colour import adjust, mix
-from training.corpus.face import FaceSheet
+from training.corpus.colour import Colour, adjust, linear_gradient, mix
+from training.corpus.features import FaceSheet, Point
 from training.corpus.geometry import Points, ellipse, polygon, smooth, stroke
-from training.corpus.head import MOUTH as MOUTH_Y
 from training.corpus.scene import Scene
 
-# Lines from the viewer's left to right, in figure units around the middle of the mouth.
-_LINES = {
-    "smile_line": [(-0.19, -0.03), (-0.08, 0.025), (0.06, 0.03), (0.19, -0.03)],
-    "flat": [(-0.14, 0.0), (0.0, 0.006), (0.14, 0.0)],
-    "frown": [(-0.15, 0.035), (-0.05, -0.01), (0.06, -0.012), (0.15, 0.035)],
-    "cat": [(-0.2, -0.03), (-0.11, 0.035), (0.0, -0.022), (0.11, 0.035), (0.2, -0.03)],
-    "wavy": [(-0.17, 0.012), (-0.09, -0.022), (0.0, 0.022), (0.09, -0.018), (0.17, 0.016)],
-    "smirk": [(-0.15, 0.018), (-0.02, 0.022), (0.1, -0.008), (0.2, -0.062)],
-    "pout": [(-0.09, 0.03), (-0.04, -0.022), (0.0, -0.008), (0.04, -0.022), (0.09, 0.03)],
-}
-# Open mouths as closed outlines.
-_OPEN = {
-    "small_open": [(-0.1, -0.03), (0.0, -0.05), (0.1, -0.03), (0.07, 0.055), (0.0, 0.08), (-0.07, 0.055)],
-    "smile_open": [
-        (-0.24, -0.06),
-        (-0.1, -0.035),
-        (0.1, -0.035),
-        (0.24, -0.06),
-        (0.17, 0.09),
-        (0.0, 0.16),
-        (-0.17, 0.09),
-    ],
-    "laugh": [
-        (-0.27, -0.07),
-        (-0.1, -0.045),
-        (0.1, -0.045),
-        (0.27, -0.07),
-        (0.21, 0.13),
-        (0.0, 0.24),
-        (-0.21, 0.13),
-    ],
-    "shout": [
-        (-0.16, -0.11),
-        (0.0, -0.14),
-        (0.16, -0.11),
-        (0.19, 0.08),
-        (0.1, 0.2),
-        (-0.1, 0.2),
-        (-0.19, 0.08),
-    ],
-    "round": [(-0.075, -0.06), (0.0, -0.085), (0.075, -0.06), (0.085, 0.04), (0.0, 0.1), (-0.085, 0.04)],
-    "grin": [
-        (-0.26, -0.055),
-        (-0.1, -0.022),
-        (0.1, -0.022),
-        (0.26, -0.055),
-        (0.18, 0.05),
-        (0.0, 0.082),
-        (-0.18, 0.05),
-    ],
-    "grit": [(-0.2, -0.03), (0.0, -0.05), (0.2, -0.03), (0.21, 0.06), (0.0, 0.05), (-0.21, 0.06)],
-}
-_TEETH_ONLY = ("grin", "grit")
+
+class LineMouth(Authored):
+    points: list[Point] = Field(min_length=3)
+
+
+class OpenMouth(Authored):
+    """See `authored/mouths.toml`."""
+
+    upper: list[Point] = Field(min_length=3)
+    lower: list[Point] = Field(min_length=3)
+    teeth: Literal["none", "upper", "both", "all", "fang"] = "none"
+    tongue: float | Literal["out"] = 0.0
+
+
+class Mouths(Authored):
+    line: dict[str, LineMouth]
+    open: dict[str, OpenMouth]
+
+
+def mouths() -> Mouths:
+    """The mouths that there are."""
+    return load("mouths", Mouths)
 
 
 def draw(scene: Scene, base: Base, sheet: FaceSheet) -> None:
     """Draws the mouth of the sheet where the turned head has it."""
-    if sheet.mouth in _LINES:
-        _closed(scene, base, sheet)
+    closed = mouths().line.get(sheet.mouth)
+    if closed is not None:
+        _closed(scene, base, sheet, closed)
     else:
-        _open(scene, base, sheet)
+        _open(scene, base, sheet, mouths().open[sheet.mouth])
 
 
-def _placed(base: Base, sheet: FaceSheet, points: list[tuple[float, float]]) -> Points:
+def _placed(base: Base, sheet: FaceSheet, points: list[Point]) -> Points:
+    """Points on the turned face, from left to right; half of all mouths are mirrored."""
     p = np.array(points) * sheet.mouth_scale
     if sheet.variety[11] < 0.5:
-        p = p * [-1, 1]
+        p = (p * [-1, 1])[::-1]
     turn = np.array([[1.0, sheet.mouth_tilt], [-sheet.mouth_tilt, 1.0]])
-    return base.head.project(p @ turn + [0.0, MOUTH_Y + 0.08 * sheet.jaw], lift=0.05)
+    return base.head.project(p @ turn + [0.0, sheet.mouth_y], lift=0.04)
 
 
-def _closed(scene: Scene, base: Base, sheet: FaceSheet) -> None:
-    spine = smooth(_placed(base, sheet, _LINES[sheet.mouth]), False, 8)
-    ink = mix(base.line_colour(base.skin.shade), (0.45, 0.13, 0.15), 0.4)
-    path = stroke(spine, 0.04, 0.45, 0.45)
-    scene.line(path, ink, 0.95, MOUTH)
-    middle = spine.mean(axis=0)
-    scene.shade(ellipse(middle[0], middle[1] + 0.085, 0.075, 0.018), base.skin.shade, 0.8, blur=0.008)
-    if base.art.gloss > 0.65 and sheet.blush > 0.3:
-        lip = ellipse(middle[0], middle[1] + 0.045, 0.06, 0.014)
-        scene.shade(lip, mix(base.skin.base, (0.95, 0.45, 0.47), 0.5), 0.6, blur=0.012)
+def _ink(base: Base) -> Colour:
+    return mix(base.line_colour(base.skin.shade), (0.5, 0.13, 0.14), 0.45)
 
 
-def _open(scene: Scene, base: Base, sheet: FaceSheet) -> None:
-    outline = smooth(_placed(base, sheet, _OPEN[sheet.mouth]), True, 6)
-    path = polygon(outline)
-    cavity = mix((0.52, 0.12, 0.16), base.skin.shade, 0.12)
-    scene.fill(path, cavity, MOUTH)
-    left, right = outline[:, 0].min(), outline[:, 0].max()
-    top, bottom = outline[:, 1].min(), outline[:, 1].max()
-    cx, width, height = (left + right) / 2, right - left, bottom - top
+def _lower_lip(scene: Scene, base: Base, sheet: FaceSheet, x: float, y: float, width: float) -> None:
+    """The shade under the lip, and in soft manners the lip's own rose."""
+    scene.shade(ellipse(x, y + 0.052, 0.3 * width, 0.016), base.skin.shade, 0.85, blur=0.008)
+    if base.art.gloss > 0.65 and sheet.blush > 0.25:
+        rose = mix(adjust(base.skin.base, -0.03, 1.5), (0.93, 0.42, 0.42), 0.4)
+        scene.shade(ellipse(x, y + 0.012, 0.32 * width, 0.022), rose, 0.5, blur=0.014)
+
+
+def _closed(scene: Scene, base: Base, sheet: FaceSheet, mouth: LineMouth) -> None:
+    spine = smooth(_placed(base, sheet, mouth.points), False, 8)
+    middle, width = spine.mean(axis=0), float(np.ptp(spine[:, 0]))
+    _lower_lip(scene, base, sheet, middle[0], middle[1] + 0.03, width)
+    scene.line(stroke(spine, 0.036, 0.5, 0.4, 0.45), _ink(base), 0.95, MOUTH)
+    for corner, step in ((spine[0], -1), (spine[-1], 1)):
+        scene.shade(ellipse(corner[0] + 0.012 * step, corner[1], 0.02, 0.014), _ink(base), 0.5, blur=0.008)
+
+
+def _open(scene: Scene, base: Base, sheet: FaceSheet, mouth: OpenMouth) -> None:
+    upper = smooth(_placed(base, sheet, mouth.upper), False, 8)
+    lip = _placed(base, sheet, mouth.lower)
+    lower = smooth(np.vstack([upper[:1], lip, upper[-1:]]), False, 7)
+    path = polygon(np.vstack([upper, lower[::-1]]))
+    top, bottom = float(upper[:, 1].min()), float(lower[:, 1].max())
+    middle, width = float(upper[:, 0].mean()), float(np.ptp(upper[:, 0]))
+    _lower_lip(scene, base, sheet, float(lip[:, 0].mean()), bottom + 0.01, width)
+    cavity, throat = mix((0.66, 0.22, 0.22), base.skin.shade, 0.12), (0.4, 0.09, 0.12)
+    scene.fill(path, linear_gradient((0, top), (0, bottom), [throat, cavity]), MOUTH)
     with scene.clip(path):
-        if sheet.mouth in _TEETH_ONLY:
-            scene.shade(path, (0.99, 0.98, 0.98))
-            if sheet.mouth == "grit":
-                _teeth_lines(scene, left, right, top, bottom)
-        else:
-            tongue = mix((0.93, 0.46, 0.46), base.skin.shade, 0.15)
-            scene.shade(ellipse(cx, bottom, 0.36 * width, 0.42 * height), tongue)
-            scene.shade(
-                ellipse(cx, bottom + 0.06 * height, 0.2 * width, 0.36 * height), adjust(tongue, 0.06), 0.6
-            )
-            if width > 0.26:
-                teeth = ellipse(cx, top - 0.02 * height, 0.4 * width, 0.3 * height)
-                scene.shade(teeth, (0.99, 0.98, 0.98))
-    _rim(scene, base, path)
-    scene.shade(ellipse(cx, bottom + 0.055, 0.28 * width, 0.016), base.skin.shade, 0.75, blur=0.008)
+        if isinstance(mouth.tongue, float) and mouth.tongue > 0:
+            _tongue(scene, base, lip, top, bottom, mouth.tongue)
+        _teeth(scene, base, upper, lower, mouth.teeth)
+    if mouth.tongue == "out":
+        _tongue_out(scene, base, middle, bottom, width)
+    _rim(scene, base, upper, lower)
 
 
-def _teeth_lines(scene: Scene, left: float, right: float, top: float, bottom: float) -> None:
-    grey = (0.62, 0.52, 0.56)
-    for x in np.linspace(left, right, 7)[1:-1]:
-        scene.line(stroke(smooth([(x, top), (x, bottom)], False, 4), 0.012), grey, 0.7)
-    scene.line(
-        stroke(smooth([(left, (top + bottom) / 2), (right, (top + bottom) / 2)], False, 4), 0.014), grey, 0.8
-    )
+def _tongue(scene: Scene, base: Base, lip: Points, top: float, bottom: float, high: float) -> None:
+    rose = mix((0.94, 0.5, 0.48), base.skin.shade, 0.1)
+    x, height = float(lip[:, 0].mean()), bottom - top
+    width = float(np.ptp(lip[:, 0]))
+    scene.shade(ellipse(x, bottom + 0.1 * height, 0.46 * width, (high + 0.1) * height), rose)
+    groove = smooth([(x, bottom - 0.75 * high * height), (x + 0.006, bottom - 0.3 * high * height)], False, 5)
+    scene.line(stroke(groove, 0.02), adjust(rose, -0.1, 1.1), 0.7)
+    if base.art.gloss > 0.6:
+        shine = ellipse(x - 0.18 * width, bottom - 0.66 * high * height, 0.09 * width, 0.05 * height)
+        scene.shade(shine, (1, 1, 1), 0.5)
 
 
-def _rim(scene: Scene, base: Base, path: skia.Path) -> None:
-    paint = skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=base.art.line)
-    paint.setColor4f(skia.Color4f(*mix(base.line_colour(base.skin.shade), (0.4, 0.1, 0.12), 0.4), 0.9))
-    scene.canvas.drawPath(path, paint)
+def _teeth(scene: Scene, base: Base, upper: Points, lower: Points, kind: str) -> None:
+    white, grey = (0.985, 0.97, 0.965), (0.66, 0.54, 0.56)
+    height = float(lower[:, 1].max() - upper[:, 1].min())
+    if kind in ("upper", "both", "fang"):
+        depth = 0.3 if kind != "both" else 0.46
+        swell = np.sin(np.linspace(0.25, np.pi - 0.25, len(upper)))[:, None] ** 0.5
+        row = np.vstack([upper, (upper + swell * [0, depth * height])[::-1]])
+        scene.shade(polygon(row), white)
+    if kind == "both":
+        swell = np.sin(np.linspace(0.25, np.pi - 0.25, len(lower)))[:, None] ** 0.5
+        scene.shade(polygon(np.vstack([lower, (lower - swell * [0, 0.42 * height])[::-1]])), white)
+    if kind == "all":
+        scene.shade(polygon(np.vstack([upper, lower[::-1]])), white)
+        shade = np.vstack([upper, (upper + [0, 0.2 * height])[::-1]])
+        scene.shade(polygon(shade), mix(grey, white, 0.45), 0.6)
+    if kind == "both":
+        middle = 0.5 * (upper[0] + upper[-1]) + [0, 0.42 * height]
+        for x in np.linspace(upper[0, 0], upper[-1, 0], 8)[1:-1]:
+            line = smooth([(x, upper[:, 1].min()), (x, lower[:, 1].max())], False, 4)
+            scene.line(stroke(line, 0.012, 1, 1), grey, 0.6)
+        line = smooth([(upper[0, 0], middle[1]), tuple(middle), (upper[-1, 0], middle[1])], False, 4)
+        scene.line(stroke(line, 0.016, 1, 1), grey, 0.8)
+    if kind == "fang":
+        place = upper[int(len(upper) * 0.72)]
+        fang = np.array([(-0.035, 0.2), (0.035, 0.2), (0.004, 0.62)]) * [1, height] + place
+        scene.shade(polygon(fang), white)
+
+
+def _tongue_out(scene: Scene, base: Base, x: float, y: float, width: float) -> None:
+    """A tongue over the lower lip; it is part of the mouth."""
+    rose = mix((0.95, 0.5, 0.5), base.skin.shade, 0.1)
+    shape = np.array([(-0.26, -0.05), (-0.25, 0.06), (-0.12, 0.15), (0.12, 0.15), (0.25, 0.06), (0.26, -0.05)])
+    outline = smooth(shape * [width, 0.9] + [x + 0.06 * width, y], True, 6)
+    scene.fill(polygon(outline), rose, MOUTH)
+    groove = smooth([(x + 0.06 * width, y - 0.02), (x + 0.065 * width, y + 0.07)], False, 5)
+    scene.line(stroke(groove, 0.018), adjust(rose, -0.12, 1.1), 0.8)
+    edge = outline[4:-4]
+    scene.line(stroke(edge, max(base.art.line, 0.012), 0.3, 0.3), _ink(base), 0.8)
+
+
+def _rim(scene: Scene, base: Base, upper: Points, lower: Points) -> None:
+    """The upper lip's line is the strong one; the lower one fades in the middle, as pens lift there."""
+    ink = _ink(base)
+    width = max(base.art.line * 1.15, 0.016)
+    scene.line(stroke(upper, width, 0.8, 0.8), ink, 0.95, MOUTH)
+    third = len(lower) // 3
+    scene.line(stroke(lower[: third + 2], width * 0.85, 1.0, 0.1, 0.05), ink, 0.85)
+    scene.line(stroke(lower[-third - 2 :][::-1], width * 0.85, 1.0, 0.1, 0.05), ink, 0.85)
+    scene.line(stroke(lower[third:-third], width * 0.55, 0.4, 0.4), ink, 0.6)

@@ -55,7 +55,9 @@ class Scene:
             paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, blur))
         self.canvas.drawPath(path, paint)
 
-    def line(self, path: skia.Path, colour: Colour, alpha: float = 1.0, class_id: int | None = None) -> None:
+    def line(
+        self, path: skia.Path, colour: Colour | skia.Shader, alpha: float = 1.0, class_id: int | None = None
+    ) -> None:
         """Fills a stroke's outline (see `geometry.stroke`); with a class id, the mask takes it too."""
         self.canvas.drawPath(path, _paint(colour, alpha))
         if class_id is not None:

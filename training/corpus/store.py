@@ -84,5 +84,5 @@ def _sources(folder) -> Iterator:
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
         if entry.is_dir() and entry.name != "__pycache__":
             yield from _sources(entry)
-        elif entry.name.endswith((".py", ".json", ".toml")):
+        elif entry.name.endswith((".py", ".toml")):
             yield entry

@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from anime_painter.classes import CLASS_COUNT, EYE, FACE, HAIR, SKIN
 from anime_painter.errors import UserError
 from training import provenance
 from training.checkpoint import load_weights
+from training.corpus import palette
 from training.corpus.store import read_attributes
 from training.data.augment import class_coverage
 from training.data.corpus import CorpusDataset
@@ -161,9 +161,8 @@ def colour_groups(
 
 def _targets(group: str, colours: Numbers, names: NDArray[np.str_]) -> dict[str, list[float]]:
     """What each named colour looks like on average, in the palette's order."""
-    palette = json.loads(files("training.corpus").joinpath("palette.json").read_text(encoding="utf-8"))
     return {
-        colour: _rounded(colours[names == colour].mean(0)) for colour in palette[group] if colour in names
+        colour: _rounded(colours[names == colour].mean(0)) for colour in palette.labels(group) if colour in names
     }
 
 

@@ -1,0 +1,77 @@
+"""How a finished picture shows its making: the strokes of a brush, or the dots of screen tone."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import skia
+
+from anime_painter.classes import EYE, FACE, MOUTH
+
+_STROKES = 500
+_PERIOD = 1 / 72
+"""Distance of the screen's dots, in sides of the picture: four pixels in a picture of 256."""
+
+
+def stroked(picture: np.ndarray, mask: np.ndarray, strength: float, rng: np.random.Generator) -> np.ndarray:
+    """Lays brush strokes along the forms of uint8[S, S, 3]; none crosses into another class of uint8[S, S].
+
+    Args:
+        strength: 0..1, how strongly the strokes cover what is below them.
+    """
+    size = len(picture)
+    small = cv2.resize(picture, (64, 64), interpolation=cv2.INTER_AREA)
+    angles = _flow(small)
+    colours, classes = skia.Surface(size, size), skia.Surface(size, size)
+    paint, mark = (skia.Paint(Style=skia.Paint.kStroke_Style, StrokeCap=skia.Paint.kRound_Cap) for _ in range(2))
+    paint.setAntiAlias(True)
+    for x, y, length, width, light in rng.random((_STROKES, 5)):
+        column, row = int(x * 64), int(y * 64)
+        class_id = int(mask[int(y * size), int(x * size)])
+        if class_id in (EYE, MOUTH):
+            continue
+        # A face is painted with fewer and finer touches than hair and cloth.
+        fine = 0.55 if class_id == FACE else 1.0
+        reach = (0.015 + 0.035 * length) * fine * size
+        tone = picture[int(y * size), int(x * size)].astype(int)
+        if tone.sum() < small[row, column].astype(int).sum() - 60:
+            continue  # A line is drawn, not painted.
+        step = np.array([np.cos(angles[row, column]), np.sin(angles[row, column])]) * reach
+        tone = np.clip(tone + (light - 0.5) * 30 * fine, 0, 255).astype(int)
+        ends = (x * size - step[0], y * size - step[1], x * size + step[0], y * size + step[1])
+        for brush in (paint, mark):
+            brush.setStrokeWidth((0.006 + 0.014 * width) * fine * size)
+        paint.setColor(skia.ColorSetARGB(int(255 * strength * (0.3 if class_id == FACE else 0.6)), *tone.tolist()))
+        mark.setColor(skia.ColorSetARGB(255, class_id, 255, 0))
+        colours.getCanvas().drawLine(*ends, paint)
+        classes.getCanvas().drawLine(*ends, mark)
+    layer = colours.toarray(colorType=skia.kRGBA_8888_ColorType)
+    marks = classes.toarray(colorType=skia.kRGBA_8888_ColorType)
+    same = (marks[..., 0] == mask) & (marks[..., 1] > 0)
+    alpha = layer[..., 3:] * same[..., None].astype(np.uint8)
+    covered = cv2.multiply(layer[..., :3], cv2.merge([alpha] * 3), scale=1 / 255)
+    rest = cv2.multiply(picture, cv2.bitwise_not(cv2.merge([alpha] * 3)), scale=1 / 255)
+    return cv2.add(covered, rest)
+
+
+def _flow(small: np.ndarray) -> np.ndarray:
+    """Along what angle, in radians, the forms of a small picture run; float[64, 64]."""
+    grey = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), (0, 0), 1.0).astype(np.float32)
+    across, down = cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1)
+    xx, yy, xy = (cv2.GaussianBlur(v, (0, 0), 3.0) for v in (across**2, down**2, across * down))
+    return 0.5 * np.arctan2(2 * xy, xx - yy) + np.pi / 2
+
+
+def screened(picture: np.ndarray, strength: float) -> np.ndarray:
+    """A grey picture of uint8[S, S, 3] whose middle tones are dots of ink on paper."""
+    size = len(picture)
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32) / 255
+    y, x = np.mgrid[0:size, 0:size].astype(np.float32) * np.float32(2 * np.pi / (np.sqrt(2) * _PERIOD * size))
+    screen = 0.5 + 0.25 * (np.cos(x + y) + np.cos(x - y))
+    # Between ink and paper the dots cover as much as the tone is dark; near both ends the tone is plain.
+    dark = np.clip((0.86 - grey) / 0.62, 0.0, 1.0)
+    dots = np.clip((dark - screen) * 5 + 0.5, 0.0, 1.0)
+    dots[dark < 0.04] = 0.0
+    printed = (1 - strength * 0.55) * grey + strength * 0.55 * (1 - 0.8 * dots)
+    printed = np.where(grey < 0.22, grey, printed)
+    return cv2.merge([np.clip(printed * 255, 0, 255).astype(np.uint8)] * 3)
