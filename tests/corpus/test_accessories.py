@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from anime_painter.classes import CLOTHES, EYE
-from training.corpus import accessories, eyes, face, hair
+from training.corpus import accessories, eyes, features, hair
 from training.corpus.character import Base, room_rng, sample_base
 from training.corpus.scene import Scene
 
@@ -30,7 +30,7 @@ def _mask(sheet: accessories.AccessorySheet) -> np.ndarray:
     """Eyes and accessories on an empty paper."""
     scene = Scene(SIZE, BASE.figure_to_pixel(SIZE))
     accessories.draw_behind(scene, BASE, sheet)
-    eyes.draw(scene, BASE, face.sample(room_rng(1, "face"), BASE))
+    eyes.draw(scene, BASE, features.sample(room_rng(1, "face"), BASE))
     accessories.draw_on_face(scene, BASE, sheet)
     accessories.draw_on_hair(scene, BASE, sheet)
     return scene.mask()

@@ -23,7 +23,9 @@ def stroked(picture: np.ndarray, mask: np.ndarray, strength: float, rng: np.rand
     small = cv2.resize(picture, (64, 64), interpolation=cv2.INTER_AREA)
     angles = _flow(small)
     colours, classes = skia.Surface(size, size), skia.Surface(size, size)
-    paint, mark = (skia.Paint(Style=skia.Paint.kStroke_Style, StrokeCap=skia.Paint.kRound_Cap) for _ in range(2))
+    paint, mark = (
+        skia.Paint(Style=skia.Paint.kStroke_Style, StrokeCap=skia.Paint.kRound_Cap) for _ in range(2)
+    )
     paint.setAntiAlias(True)
     for x, y, length, width, light in rng.random((_STROKES, 5)):
         column, row = int(x * 64), int(y * 64)
@@ -41,7 +43,9 @@ def stroked(picture: np.ndarray, mask: np.ndarray, strength: float, rng: np.rand
         ends = (x * size - step[0], y * size - step[1], x * size + step[0], y * size + step[1])
         for brush in (paint, mark):
             brush.setStrokeWidth((0.006 + 0.014 * width) * fine * size)
-        paint.setColor(skia.ColorSetARGB(int(255 * strength * (0.3 if class_id == FACE else 0.6)), *tone.tolist()))
+        paint.setColor(
+            skia.ColorSetARGB(int(255 * strength * (0.3 if class_id == FACE else 0.6)), *tone.tolist())
+        )
         mark.setColor(skia.ColorSetARGB(255, class_id, 255, 0))
         colours.getCanvas().drawLine(*ends, paint)
         classes.getCanvas().drawLine(*ends, mark)

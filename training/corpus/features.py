@@ -32,10 +32,7 @@ class Expression(Authored):
 
 
 class Expressions(Authored):
-    """All expressions; the file's tables are its fields."""
-
-    model_config = {"extra": "allow", "frozen": True}
-    __pydantic_extra__: dict[str, Expression]
+    expression: dict[str, Expression]
 
 
 class EyeFamily(Authored):
@@ -50,8 +47,7 @@ class EyeFamily(Authored):
 
 
 class EyeFamilies(Authored):
-    model_config = {"extra": "allow", "frozen": True}
-    __pydantic_extra__: dict[str, EyeFamily]
+    family: dict[str, EyeFamily]
 
 
 class Shape(Authored):
@@ -87,11 +83,11 @@ class FaceParts(Authored):
 
 
 def expressions() -> dict[str, Expression]:
-    return load("expressions", Expressions).__pydantic_extra__
+    return load("expressions", Expressions).expression
 
 
 def eye_families() -> dict[str, EyeFamily]:
-    return load("eyes", EyeFamilies).__pydantic_extra__
+    return load("eyes", EyeFamilies).family
 
 
 def face_parts() -> FaceParts:
@@ -174,9 +170,10 @@ def sample(rng: np.random.Generator, base: Base) -> FaceSheet:
     family = _chosen(rng, base, {key: eyes.share for key, eyes in eye_families().items()})
     lift, angle, arch = row.brow
     raised = rng.uniform(-1, 1) * row.raised
+    shapes = {key: shape.share for key, shape in parts.shape.items()}
     return FaceSheet(
         expression=name,
-        shapes=tuple(_chosen(rng, base, {k: s.share for k, s in parts.shape.items()}) for _ in range(2)),
+        shapes=(_chosen(rng, base, shapes), _chosen(rng, base, shapes)),
         shape_mix=float(rng.uniform(0, 0.5)),
         chin=build.chin + float(np.clip(rng.normal(0, 0.03), -0.06, 0.06)),
         eye_line=build.eye_line + float(np.clip(rng.normal(0, 0.015), -0.03, 0.03)),
@@ -193,7 +190,8 @@ def sample(rng: np.random.Generator, base: Base) -> FaceSheet:
         mouth=str(rng.choice(row.mouths)),
         mouth_scale=float(rng.uniform(0.95, 1.2)) * (1.12 if base.framing is Framing.TIGHT else 1.2),
         mouth_tilt=float(rng.normal(0, 0.04)),
-        blush=float(np.clip(row.blush * rng.uniform(0.6, 1.3), 0, 1)) * (0.5 if base.sex is Sex.MALE else 1.0),
+        blush=float(np.clip(row.blush * rng.uniform(0.6, 1.3), 0, 1))
+        * (0.5 if base.sex is Sex.MALE else 1.0),
         marks=_chosen(rng, base, parts.mark),
         nose=_chosen(rng, base, parts.nose),
         tears=bool(rng.random() < row.tears),

@@ -34,7 +34,9 @@ def draw(scene: Scene, base: Base, sheet: FaceSheet, frame: Frame, side: int) ->
         if base.art.hardness > 0.7:
             scene.shade(ellipse(cx, cy + 0.7 * ry, 0.58 * rx, 0.26 * ry), glow, 0.85 * base.art.glow)
         else:
-            scene.shade(ellipse(cx, cy + 0.62 * ry, 0.74 * rx, 0.36 * ry), arc, 0.8 * base.art.glow, blur=0.1 * ry)
+            scene.shade(
+                ellipse(cx, cy + 0.62 * ry, 0.74 * rx, 0.36 * ry), arc, 0.8 * base.art.glow, blur=0.1 * ry
+            )
         _pupil(scene, base, sheet, frame, tone)
         _ring(scene, base, frame, deep)
 
@@ -118,7 +120,9 @@ def draw_lights(scene: Scene, base: Base, sheet: FaceSheet, frame: Frame, openin
         _tilted(scene, x - side * 0.36 * rx, top - 0.06 * ry, 0.08 * rx * size, 0.12 * ry * size, 14 * side)
     else:
         _tilted(scene, x - side * 0.06 * rx, top, 0.42 * rx * size, 0.15 * ry * size, -8 * side)
-    scene.shade(ellipse(cx - side * 0.4 * rx, cy + 0.46 * ry, 0.13 * rx * size, 0.11 * ry * size), white, 0.92)
+    scene.shade(
+        ellipse(cx - side * 0.4 * rx, cy + 0.46 * ry, 0.13 * rx * size, 0.11 * ry * size), white, 0.92
+    )
     if style < 0.3:
         scene.shade(ellipse(cx - side * 0.2 * rx, cy + 0.66 * ry, 0.06 * rx, 0.05 * ry), white, 0.85)
     if base.art.glow > 0.7 and base.art.hardness < 0.9:

@@ -13,7 +13,13 @@ from training.corpus.scene import Scene
 
 def draw(scene: Scene, base: Base, sheet: FaceSheet) -> None:
     """Draws what the sheet has, inside the clip that the face has set."""
-    painters = {"freckles": _freckles, "mole": _mole, "scar": _scar, "plaster": _plaster, "vitiligo": _vitiligo}
+    painters = {
+        "freckles": _freckles,
+        "mole": _mole,
+        "scar": _scar,
+        "plaster": _plaster,
+        "vitiligo": _vitiligo,
+    }
     if sheet.marks in painters:
         painters[sheet.marks](scene, base, sheet)
 
@@ -64,7 +70,7 @@ def _plaster(scene: Scene, base: Base, sheet: FaceSheet) -> None:
     tone = mix(base.skin.base, (0.93, 0.72, 0.52), 0.6)
     scene.shade(polygon(outline), adjust(tone, 0.0, 1.15))
     middle = spine[len(spine) // 2]
-    scene.shade(ellipse(*middle, 0.045, 0.042), adjust(tone, 0.05, 0.8))
+    scene.shade(ellipse(middle[0], middle[1], 0.045, 0.042), adjust(tone, 0.05, 0.8))
     scene.line(stroke(np.vstack([outline, outline[:1]]), 0.014, 1, 1), base.line_colour(base.skin.shade), 0.7)
 
 
@@ -72,10 +78,16 @@ def _vitiligo(scene: Scene, base: Base, sheet: FaceSheet) -> None:
     """Pale patches with wavering edges, mostly around an eye and the mouth."""
     pale = mix(base.skin.base, (0.99, 0.92, 0.88), 0.6)
     side = 1 if sheet.variety[2] < 0.5 else -1
-    places = [(side * 0.5, sheet.eye_line + 0.1, 0.36), (-side * 0.26, sheet.mouth_y + 0.08, 0.2), (side * 0.1, -0.25, 0.2)]
+    places = [
+        (side * 0.5, sheet.eye_line + 0.1, 0.36),
+        (-side * 0.26, sheet.mouth_y + 0.08, 0.2),
+        (side * 0.1, -0.25, 0.2),
+    ]
     for k, (px, py, size) in enumerate(places):
         x, y = base.head.project([(px, py)])[0]
         turn = np.linspace(0, 2 * np.pi, 10)[:-1]
         reach = size * (0.75 + 0.5 * np.array([sheet.variety[(i * 3 + k) % 16] for i in range(9)]))
-        patch = np.column_stack([x + reach * np.cos(turn) * base.head.foreshortening(px), y + reach * np.sin(turn)])
+        patch = np.column_stack(
+            [x + reach * np.cos(turn) * base.head.foreshortening(px), y + reach * np.sin(turn)]
+        )
         scene.shade(blob(patch), pale, 0.85, blur=0.01)

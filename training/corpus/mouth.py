@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-import skia
 from pydantic import Field
 
 from anime_painter.classes import MOUTH
@@ -141,7 +140,9 @@ def _teeth(scene: Scene, base: Base, upper: Points, lower: Points, kind: str) ->
 def _tongue_out(scene: Scene, base: Base, x: float, y: float, width: float) -> None:
     """A tongue over the lower lip; it is part of the mouth."""
     rose = mix((0.95, 0.5, 0.5), base.skin.shade, 0.1)
-    shape = np.array([(-0.26, -0.05), (-0.25, 0.06), (-0.12, 0.15), (0.12, 0.15), (0.25, 0.06), (0.26, -0.05)])
+    shape = np.array(
+        [(-0.26, -0.05), (-0.25, 0.06), (-0.12, 0.15), (0.12, 0.15), (0.25, 0.06), (0.26, -0.05)]
+    )
     outline = smooth(shape * [width, 0.9] + [x + 0.06 * width, y], True, 6)
     scene.fill(polygon(outline), rose, MOUTH)
     groove = smooth([(x + 0.06 * width, y - 0.02), (x + 0.065 * width, y + 0.07)], False, 5)

@@ -162,7 +162,9 @@ def colour_groups(
 def _targets(group: str, colours: Numbers, names: NDArray[np.str_]) -> dict[str, list[float]]:
     """What each named colour looks like on average, in the palette's order."""
     return {
-        colour: _rounded(colours[names == colour].mean(0)) for colour in palette.labels(group) if colour in names
+        colour: _rounded(colours[names == colour].mean(0))
+        for colour in palette.labels(group)
+        if colour in names
     }
 
 
