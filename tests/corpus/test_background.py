@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from anime_painter.classes import BACKGROUND
+from anime_painter.errors import UserError
 from training.corpus import background
+from training.corpus.authored import load
+from training.corpus.background.catalogue import Backgrounds, backgrounds
 from training.corpus.character import room_rng, sample_base
 from training.corpus.scene import Scene
 
@@ -47,6 +51,32 @@ def test_the_figure_still_lies_where_it_belongs_afterwards() -> None:
 
 def test_white_is_white() -> None:
     assert (_drawn("white", 0xFF000000)[0] == 255).all()
+
+
+def test_every_family_is_painted_and_authored() -> None:
+    assert set(backgrounds().families) == set(background.KINDS)
+    assert len(background.KINDS) - 1 >= 10, "ten families besides white"
+
+
+def test_a_palette_that_is_not_there_is_named(tmp_path: Path) -> None:
+    text = '[families]\nwhite = { share = 1, palettes = ["mauve"] }\n[palettes]\npale = []\n'
+    (tmp_path / "backgrounds.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(UserError, match=r"family white asks for palette 'mauve'"):
+        load("backgrounds", Backgrounds, tmp_path)
+
+
+def test_the_same_sheet_is_painted_to_the_same_bytes() -> None:
+    for kind in ("sky", "foliage", "city"):
+        assert np.array_equal(_drawn(kind, 0xFF000000)[0], _drawn(kind, 0xFF000000)[0])
+
+
+def test_a_background_stays_calm_behind_the_head() -> None:
+    """No family but the ink of speed lines puts more than soft contrast around the head's middle."""
+    for kind in background.KINDS:
+        portrait = _drawn(kind, 0xFF000000)[0].astype(float).mean(axis=2)
+        x, y = (int(c * SIZE) for c in BASE.centre)
+        head = portrait[max(y - 12, 0) : y + 12, max(x - 12, 0) : x + 12]
+        assert np.abs(np.diff(head, axis=0)).mean() < 16, kind
 
 
 def test_one_in_five_is_white_and_every_kind_occurs() -> None:
