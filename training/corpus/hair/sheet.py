@@ -1,29 +1,14 @@
-"""Which hair a character has: front, sides and back chosen apart, and its small choices."""
+"""Which hair a character has: front, crown, sides and back chosen apart, its second colour, its small choices."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from training.corpus.character import Base, Sex
-from training.corpus.colour import Colour, adjust, mix
-
-# Shares by style: (female, male).
-FRONTS = {
-    "blunt": (11, 2), "fringe": (15, 12), "parted": (10, 8), "swept_left": (10, 12), "swept_right": (9, 12),
-    "curtain": (8, 9), "messy": (9, 18), "between_eyes": (11, 14), "one_eye": (4, 5), "bare": (4, 5),
-    "choppy": (9, 14), "airy": (8, 6), "spiky": (1, 12),
-}  # fmt: skip
-SIDES = {
-    "long": (22, 3), "hime": (9, 1), "temple": (26, 24), "tucked": (8, 12), "fluffy": (13, 24), "tendrils": (13, 4),
-    "short": (9, 32),
-}  # fmt: skip
-BACKS = {
-    "bob": (13, 3), "long_straight": (19, 4), "long_wavy": (13, 2), "twin_high": (9, 0), "twin_low": (7, 0),
-    "ponytail": (8, 4), "side_tail": (6, 0), "braid": (5, 0), "buns": (5, 0), "medium": (13, 8), "short": (5, 42),
-    "wolf": (5, 18), "spiky": (2, 19), "drills": (3, 0),
-}  # fmt: skip
+from training.corpus.character import Base, Sex, Tone, hair_tone
+from training.corpus.hair import styles
 
 
 @dataclass(frozen=True)
@@ -31,55 +16,84 @@ class HairSheet:
     """Hair of one character.
 
     Attributes:
-        front, side, back: keys of FRONTS, SIDES and BACKS.
-        length: 0..1 within what the back style allows.
-        volume: about 1.
-        part: where the whorl lies, -1 left to 1 right.
-        ahoge: strands that stand up, 0..2.
+        front, crown, side, back: names of authored styles.
+        flip: left and right are exchanged.
+        length: 0..1, how far long parts reach.
+        volume: how far hair stands off, about 1.
+        pattern: where the second colour is: "plain" (nowhere), "tips", "streaks", "inner" or "halves".
+        second: the second colour, or None.
+        strays: strands that stand up, 0..2.
         ears: animal ears.
-        tips: colour that the tips fade to, or None.
         seed: of everything that is jittered.
     """
 
     front: str
+    crown: str
     side: str
     back: str
+    flip: bool
     length: float
     volume: float
-    part: float
-    ahoge: int
+    pattern: str
+    second: Tone | None
+    strays: int
     ears: bool
-    tips: Colour | None
     seed: int
 
-    def labels(self) -> dict[str, str]:
-        return {"hair_front": self.front, "hair_side": self.side, "hair_back": self.back}
+    def labels(self) -> dict[str, str | bool]:
+        return {
+            "hair_front": self.front,
+            "hair_crown": self.crown,
+            "hair_side": self.side,
+            "hair_back": self.back,
+            "hair_pattern": self.pattern,
+            "hair_second": self.second.label if self.second else "none",
+            "animal_ears": self.ears,
+        }
 
 
 def sample(rng: np.random.Generator, base: Base) -> HairSheet:
     column = 1 if base.sex is Sex.MALE else 0
+    choices = styles.choices()
+    back = styles.backs()[_pick(rng, _shares(styles.backs(), column))]
+    front = styles.fronts()[_pick(rng, _shares(styles.fronts(), column, back.fronts))]
+    crown = _pick(rng, _shares(styles.crowns(), column, front.crowns))
+    side = _pick(rng, _shares(styles.sides(), column, back.sides))
+    pattern = _pick(rng, {name: shares[column] for name, shares in choices.patterns.items()})
     return HairSheet(
-        front=_pick(rng, FRONTS, column),
-        side=_pick(rng, SIDES, column),
-        back=_pick(rng, BACKS, column),
+        front=front.name,
+        crown=crown,
+        side=side,
+        back=back.name,
+        flip=bool(rng.random() < 0.5),
         length=float(rng.random()),
-        volume=float(rng.uniform(0.94, 1.1)),
-        part=float(np.clip(rng.normal(0, 0.35), -0.8, 0.8)),
-        ahoge=int(rng.choice([0, 1, 2], p=[0.72, 0.22, 0.06])),
-        ears=bool(column == 0 and rng.random() < 0.05),
-        tips=_tips(rng, base),
+        volume=float(rng.uniform(0.96, 1.05)),
+        pattern=pattern,
+        second=_second(rng, base, pattern),
+        strays=int(_pick(rng, dict(choices.strays))),
+        ears=bool(rng.random() < choices.animal_ears[column]),
         seed=int(rng.integers(1 << 30)),
     )
 
 
-def _pick(rng: np.random.Generator, table: dict[str, tuple[int, int]], column: int) -> str:
-    shares = np.array([row[column] for row in table.values()], dtype=float)
-    return str(rng.choice(list(table), p=shares / shares.sum()))
-
-
-def _tips(rng: np.random.Generator, base: Base) -> Colour | None:
-    if rng.random() > 0.1:
+def _second(rng: np.random.Generator, base: Base, pattern: str) -> Tone | None:
+    """A colour of another label, for hair that has two."""
+    if pattern == "plain":
         return None
-    return mix(
-        adjust(base.hair.base, rng.uniform(-0.1, 0.15), 1.2, rng.uniform(-1.2, 1.2)), base.eye.base, 0.3
-    )
+    while (tone := hair_tone(rng)).label == base.hair.label:
+        pass
+    return tone
+
+
+def _shares(
+    of: Mapping[str, styles.Style], column: int, only: list[str] | None = None
+) -> dict[str, float]:
+    """Shares by name, of all styles or of those named; named ones that have no share of their own count as one."""
+    if not only:
+        return {name: style.shares[column] for name, style in of.items()}
+    return {name: of[name].shares[column] or 1.0 for name in only}
+
+
+def _pick(rng: np.random.Generator, shares: Mapping[str, float]) -> str:
+    p = np.array(list(shares.values()), dtype=float)
+    return str(rng.choice(list(shares), p=p / p.sum()))
