@@ -68,7 +68,9 @@ def test_the_mask_covers_what_is_painted_for_every_back(back: str) -> None:
 def test_the_mask_covers_what_is_painted_for_every_front(front: str) -> None:
     base = sample_base(4)
     crown = styles.fronts()[front].crowns[0]
-    _assert_mask_is_what_is_painted(base, replace(_sheet(base), front=front, crown=crown, ears=True, strays=2))
+    _assert_mask_is_what_is_painted(
+        base, replace(_sheet(base), front=front, crown=crown, ears=True, strays=2)
+    )
 
 
 @pytest.mark.parametrize("side", styles.sides())
@@ -138,11 +140,14 @@ def test_long_hair_runs_far_below_the_chin_and_short_hair_does_not() -> None:
 
 @pytest.mark.parametrize("pattern", ["tips", "streaks", "inner", "halves"])
 def test_a_second_colour_shows_where_the_label_says_that_there_is_one(pattern: str) -> None:
-    red, blue = (next(b for b in map(sample_base, range(200)) if b.hair.label == label) for label in ("red", "blue"))
+    red, blue = (
+        next(b for b in map(sample_base, range(200)) if b.hair.label == label) for label in ("red", "blue")
+    )
     sheet = replace(_sheet(red), back="medium", pattern=pattern, second=blue.hair)
     plain = replace(sheet, pattern="plain", second=None)
     bluish = [
-        ((pixels[..., 2].astype(int) > pixels[..., 0].astype(int) + 20) & (mask == HAIR)).sum() / (mask == HAIR).sum()
+        ((pixels[..., 2].astype(int) > pixels[..., 0].astype(int) + 20) & (mask == HAIR)).sum()
+        / (mask == HAIR).sum()
         for pixels, mask in ((s.portrait(), s.mask()) for s in (_drawn(red, sheet), _drawn(red, plain)))
     ]
     assert bluish[0] > 0.02 > bluish[1]
@@ -151,7 +156,8 @@ def test_a_second_colour_shows_where_the_label_says_that_there_is_one(pattern: s
 def test_hair_of_one_colour_is_drawn_in_the_colour_of_its_label() -> None:
     for seed in range(40):
         base = sample_base(seed)
-        scene = _drawn(base, replace(_sheet(base), pattern="plain", second=None))
+        scene = Scene(SIZE, FAR)
+        hair.draw_front(scene, base, hair.build(replace(_sheet(base), pattern="plain", second=None), base))
         pixels = scene.portrait()[scene.mask() == HAIR]
         measured = to_oklab(tuple(np.median(pixels, axis=0) / 255))
         assert np.abs(measured - to_oklab(base.hair.base)).max() < 0.13
@@ -185,11 +191,18 @@ def _drawn(base: Base, sheet: hair.HairSheet, ground: float = 0.0) -> Scene:
     return scene
 
 
+def _share_of_blue(scene: Scene) -> float:
+    """The share of the hair that is clearly bluer than red."""
+    pixels = scene.portrait()[scene.mask() == HAIR].astype(int)
+    return float((pixels[:, 2] > pixels[:, 0] + 20).mean())
+
+
 def _assert_mask_is_what_is_painted(base: Base, sheet: hair.HairSheet) -> None:
     """Every covered pixel is in the mask and every pixel of the mask is covered, to a pixel at the edge.
 
     What differs between a black and a white ground is what the paint lets through.
     """
+    base = replace(base, unit=0.1)
     black, white = (_drawn(base, sheet, ground) for ground in (0.0, 1.0))
     mask = black.mask()
     assert set(np.unique(mask)) <= {BACKGROUND, HAIR, CLOTHES}

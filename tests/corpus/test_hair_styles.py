@@ -30,12 +30,14 @@ def test_all_names_that_styles_mention_exist() -> None:
     ("was", "now", "sentence"),
     [
         ("width = ", "width = -", "greater than 0"),
-        ("width = ", "breadth = ", "breadth"),
+        ("locks = ", "strands = ", "strands"),
         ('name = "choppy"', 'name = "messy"', "twice: messy"),
         ("[[style]]", "[[style]", "not TOML"),
     ],
 )
-def test_a_wrong_file_is_answered_with_where_and_why(tmp_path: Path, was: str, now: str, sentence: str) -> None:
+def test_a_wrong_file_is_answered_with_where_and_why(
+    tmp_path: Path, was: str, now: str, sentence: str
+) -> None:
     text = (FOLDER / "hair_fronts.toml").read_text(encoding="utf-8")
     (tmp_path / "hair_fronts.toml").write_text(text.replace(was, now, 1), encoding="utf-8")
     with pytest.raises(UserError, match=sentence) as error:

@@ -84,7 +84,9 @@ def build(sheet: HairSheet, base: Base) -> Hair:
     flanks = _flanks(rng, sheet, side.clumps)
     cap, rim = _cap(rng, crown, sheet, part, head)
     forms = [made for form in back.forms for made in bound(rng, form, sheet.length, sheet.flip)]
-    near = np.array([ride.towards_viewer(head, lock.spine[0, 8:12]).mean() > -0.02 for lock in _each(flanks)], bool)
+    near = np.array(
+        [ride.towards_viewer(head, lock.spine[0, 8:12]).mean() > -0.02 for lock in _each(flanks)], bool
+    )
     thin = partial(_not_thinner, _THINNEST / (256 * base.unit))
     placed = [_hung(form, base) for form in forms]
     return Hair(
@@ -107,7 +109,18 @@ def build(sheet: HairSheet, base: Base) -> Hair:
     )
 
 
-_SHAVED = np.array([(1.17, -0.75), (1.2, -0.3), (1.19, 0.0), (1.06, 0.02), (1.0, 0.12), (0.97, -0.1), (0.9, -0.4), (0.9, -0.75)])
+_SHAVED = np.array(
+    [
+        (1.17, -0.75),
+        (1.2, -0.3),
+        (1.19, 0.0),
+        (1.06, 0.02),
+        (1.0, 0.12),
+        (0.97, -0.1),
+        (0.9, -0.4),
+        (0.9, -0.75),
+    ]
+)
 
 
 def _each(flanks: Locks) -> list[Locks]:
@@ -125,7 +138,8 @@ def _widened(some: Locks, volume: float) -> Locks:
 def _stretched(clumps: list[Clump], length: float) -> list[Clump]:
     """Clumps that reach below the chin are as long as the character wears them."""
     return [
-        clump.model_copy(update={"spine": [(x, _longer(y, length)) for x, y in clump.spine]}) for clump in clumps
+        clump.model_copy(update={"spine": [(x, _longer(y, length)) for x, y in clump.spine]})
+        for clump in clumps
     ]
 
 
@@ -151,7 +165,9 @@ def _flanks(rng: np.random.Generator, sheet: HairSheet, clumps: list[Clump]) -> 
     return _widened(joined(both), sheet.volume)
 
 
-def _cap(rng: np.random.Generator, crown: styles.Crown, sheet: HairSheet, part: float, head) -> tuple[Points, Points]:
+def _cap(
+    rng: np.random.Generator, crown: styles.Crown, sheet: HairSheet, part: float, head
+) -> tuple[Points, Points]:
     """The closed outline of the hair on the skull, and its outer edge alone."""
     right = np.array(crown.rim) * [sheet.volume, 1.0]
     rim = np.vstack([(right * [-1, 1])[::-1], right[1:]]) + rng.normal(0, 0.012, (2 * len(right) - 1, 2))
@@ -204,7 +220,12 @@ def _strays(rng: np.random.Generator, sheet: HairSheet, part: float) -> Locks:
         side = 1 if rng.random() < 0.5 else -1
         reach = rng.uniform(0.3, 0.55)
         x = part + 0.12 * k
-        control = [(x, -1.16), (x + side * 0.02, -1.4 - reach), (x + side * reach, -1.62 - 0.5 * reach), (x + side * reach * 1.25, -1.3)]
+        control = [
+            (x, -1.16),
+            (x + side * 0.02, -1.4 - reach),
+            (x + side * reach, -1.62 - 0.5 * reach),
+            (x + side * reach * 1.25, -1.3),
+        ]
         made.append(locks(np.array([control]), np.array([0.085]), 0.7, 0.35, seed=rng.random(1)))
     return joined(made)
 
@@ -221,7 +242,18 @@ def _ring_crossings(frontal: Locks) -> np.ndarray:
 def _animal_ears() -> list[Points]:
     outlines = []
     for side in (-1, 1):
-        outer = [(0.3, -1.1), (0.5, -1.5), (0.82, -1.92), (0.92, -1.95), (1.02, -1.6), (1.08, -0.85), (0.7, -0.8)]
+        outer = [
+            (0.3, -1.1),
+            (0.5, -1.5),
+            (0.82, -1.92),
+            (0.92, -1.95),
+            (1.02, -1.6),
+            (1.08, -0.85),
+            (0.7, -0.8),
+        ]
         inner = [(0.52, -1.14), (0.66, -1.5), (0.86, -1.76), (0.93, -1.5), (0.94, -0.98)]
-        outlines += [smooth(np.array(outer) * [side, 1], True, 5), smooth(np.array(inner) * [side, 1], True, 4)]
+        outlines += [
+            smooth(np.array(outer) * [side, 1], True, 5),
+            smooth(np.array(inner) * [side, 1], True, 4),
+        ]
     return outlines

@@ -92,7 +92,9 @@ def _tail(rng: np.random.Generator, spine: np.ndarray, size: float) -> _Parts:
         tones.append(rng.uniform(-0.3, 0.3) - 0.5 * abs(f))
     width = size * rng.uniform(0.34, 0.48, len(places))
     strands = locks(np.array(controls), width, 0.2, 0.45, tone=np.array(tones), seed=rng.random(len(places)))
-    ground = np.concatenate([axis.at(np.linspace(0, 0.72, 10), 0.9)[0], axis.at(np.linspace(0.72, 0, 10), -0.9)[0]])
+    ground = np.concatenate(
+        [axis.at(np.linspace(0, 0.72, 10), 0.9)[0], axis.at(np.linspace(0.72, 0, 10), -0.9)[0]]
+    )
     return ground, strands, ground, _band(axis, 0.03, 1.15, 0.025)
 
 
@@ -107,16 +109,23 @@ def _braid(rng: np.random.Generator, spine: np.ndarray, size: float) -> _Parts:
         t = 0.02 + step * k
         s = np.array([t - 0.5 * step, t - 0.1 * step, t + 1.0 * step, t + 2.3 * step])
         controls.append(axis.at(s, np.array([0.15, 1.05, 0.95, -0.3]) * lean)[0])
-        widths.append(0.62 * float(np.hypot(*(axis.at(np.array([t]), 1.0) - axis.at(np.array([t]), 0.0))[0, 0])))
+        widths.append(
+            0.62 * float(np.hypot(*(axis.at(np.array([t]), 1.0) - axis.at(np.array([t]), 0.0))[0, 0]))
+        )
     tones = np.where(np.arange(count) % 2, 0.4, -0.4)
     lobes = locks(np.array(controls), np.array(widths), 0.35, 0.5, 0.25, tone=tones, seed=rng.random(count))
     lobes = lobes.chosen(np.arange(count)[::-1])
     end, ahead = axis.spine[0, -3], axis.spine[0, -1] - axis.spine[0, -5]
     ahead = ahead / max(float(np.hypot(*ahead)), 1e-6)
     side = np.array([ahead[1], -ahead[0]])
-    tuft = [[end, end + ahead * size + side * k * size * 0.9, end + ahead * size * 2.6 + side * k * size * 0.6] for k in (-0.8, 0.8, 0)]
+    tuft = [
+        [end, end + ahead * size + side * k * size * 0.9, end + ahead * size * 2.6 + side * k * size * 0.6]
+        for k in (-0.8, 0.8, 0)
+    ]
     fringe = locks(np.array(tuft), np.full(3, 0.5 * size), 0.4, 0.4, seed=rng.random(3))
-    body = np.concatenate([axis.at(np.linspace(0, 0.85, 10), 1.0)[0], axis.at(np.linspace(0.85, 0, 10), -1.0)[0]])
+    body = np.concatenate(
+        [axis.at(np.linspace(0, 0.85, 10), 1.0)[0], axis.at(np.linspace(0.85, 0, 10), -1.0)[0]]
+    )
     return None, joined([fringe, lobes]), body, _band(axis, 0.9, 0.8, 0.025)
 
 
@@ -132,9 +141,19 @@ def _drill(rng: np.random.Generator, spine: np.ndarray, size: float) -> _Parts:
     controls = axis.at(slope.reshape(1, -1), np.tile(f, count))[0].reshape(count, 5, 2)
     reach = np.interp(t[:, 0], np.linspace(0, 1, 6), [0.6, 1.0, 0.95, 0.8, 0.6, 0.3])
     length = float(np.hypot(*(spine[-1] - spine[0])))
-    bands = locks(controls, 0.5 * step * length * (0.75 + 0.25 * reach), 0.6, 0.5, 0.6, tone=rng.uniform(-0.1, 0.4, count), seed=rng.random(count))
+    bands = locks(
+        controls,
+        0.5 * step * length * (0.75 + 0.25 * reach),
+        0.6,
+        0.5,
+        0.6,
+        tone=rng.uniform(-0.1, 0.4, count),
+        seed=rng.random(count),
+    )
     bands = bands.chosen(np.arange(count)[::-1])
-    ground = np.concatenate([axis.at(np.linspace(0.03, 1, 12), 0.85)[0], axis.at(np.linspace(1, 0.03, 12), -0.85)[0]])
+    ground = np.concatenate(
+        [axis.at(np.linspace(0.03, 1, 12), 0.85)[0], axis.at(np.linspace(1, 0.03, 12), -0.85)[0]]
+    )
     body = np.concatenate([axis.at(np.linspace(0, 1, 12), 1.05)[0], axis.at(np.linspace(1, 0, 12), -1.05)[0]])
     return ground, bands, body, None
 
@@ -148,10 +167,31 @@ def _bun(rng: np.random.Generator, spine: np.ndarray, size: float) -> _Parts:
         radius = size * (0.78, 0.78, 0.76, 0.5, 0.4)[k]
         angle = turn + np.linspace(0, 2.3, 5)
         controls.append(middle + radius * np.column_stack([np.cos(angle), 0.92 * np.sin(angle)]))
-    strands = locks(np.array(controls), np.full(5, 0.36 * size), 0.25, 0.5, 0.1, tone=np.array([-0.3, 0.0, 0.2, 0.3, 0.5]), seed=rng.random(5))
+    strands = locks(
+        np.array(controls),
+        np.full(5, 0.36 * size),
+        0.25,
+        0.5,
+        0.1,
+        tone=np.array([-0.3, 0.0, 0.2, 0.3, 0.5]),
+        seed=rng.random(5),
+    )
     out = np.array([np.cos(start), -abs(np.sin(start))])
-    tip = np.array([[middle + out * 0.6 * size, middle + out * 1.2 * size, middle + out * 1.35 * size + [0.2 * size, 0.1 * size]]])
+    tip = np.array(
+        [
+            [
+                middle + out * 0.6 * size,
+                middle + out * 1.2 * size,
+                middle + out * 1.35 * size + [0.2 * size, 0.1 * size],
+            ]
+        ]
+    )
     loose = locks(tip, np.array([0.16 * size]), 0.6, 0.3, seed=rng.random(1))
     turn = np.linspace(0, 2 * np.pi, 15)[:-1]
-    ball = smooth(middle + size * np.column_stack([np.cos(turn), 0.92 * np.sin(turn)]) * rng.uniform(0.96, 1.04, (14, 1)), True, 3)
+    ball = smooth(
+        middle
+        + size * np.column_stack([np.cos(turn), 0.92 * np.sin(turn)]) * rng.uniform(0.96, 1.04, (14, 1)),
+        True,
+        3,
+    )
     return ball, joined([loose, strands]), ball, None

@@ -34,9 +34,9 @@ def draw_back(scene: Scene, base: Base, hair: Hair) -> None:
             paint_mass(scene, base, outer, colours.first, 0.1)
             scene.shade(polygon(inner), mix(base.skin.shade, base.hair.light, 0.3), 0.85)
         _paint_forms(scene, base, hair.behind, colours, 0.3)
-        paint_mass(scene, base, hair.mass, ground, 1.3)
-        paint_locks(scene, base, hair.back, colours, 0.7)
-        paint_glow(scene, ground.tone(2), (0.0, 1.0), 1.3, 0.55)
+        paint_mass(scene, base, hair.mass, ground, 1.1)
+        paint_locks(scene, base, hair.back, colours, 0.45)
+        paint_glow(scene, ground.tone(2), (0.0, 0.9), 1.25, 0.6)
 
 
 def draw_over_body(scene: Scene, base: Base, hair: Hair) -> None:
@@ -46,7 +46,7 @@ def draw_over_body(scene: Scene, base: Base, hair: Hair) -> None:
     colours = _inks(base, hair)
     with scene.group():
         _paint_forms(scene, base, hair.body, colours, 0.2)
-        paint_locks(scene, base, hair.far, colours, 0.5)
+        paint_locks(scene, base, hair.far, colours, 0.35)
 
 
 def cast_shadow(scene: Scene, base: Base, hair: Hair, face_outline: skia.Path) -> None:
@@ -56,7 +56,9 @@ def cast_shadow(scene: Scene, base: Base, hair: Hair, face_outline: skia.Path) -
     with scene.clip(face_outline):
         for share, part in ((1.0, 0.75), (0.55, 0.45)) if base.art.hardness < 0.6 else ((1.0, 1.0),):
             moved = skia.Path()
-            hair.silhouette.transform(skia.Matrix.Translate(-0.07 * base.light[0] * share, 0.11 * share), moved)
+            hair.silhouette.transform(
+                skia.Matrix.Translate(-0.07 * base.light[0] * share, 0.11 * share), moved
+            )
             scene.shade(moved, shade, alpha * part)
 
 
@@ -66,10 +68,10 @@ def draw_front(scene: Scene, base: Base, hair: Hair) -> None:
     with scene.group():
         paint_locks(scene, base, hair.strays, colours, 0.0)
         _paint_cap(scene, base, hair, colours)
-        paint_locks(scene, base, hair.crown, colours, 0.15)
+        paint_locks(scene, base, hair.crown, colours, 0.05)
         _paint_forms(scene, base, hair.before, colours, 0.1)
-        paint_locks(scene, base, hair.sides, colours, 0.12)
-        paint_locks(scene, base, hair.bangs, colours, 0.0)
+        paint_locks(scene, base, hair.sides, colours, 0.05)
+        paint_locks(scene, base, hair.bangs, colours, -0.08)
         x = float(base.head.project_solid([(0.0, 0.35, 1.0)])[0, 0])
         paint_glow(scene, skin_glow(base, colours.first), (x, 0.4), 0.95, 0.12 + 0.3 * base.art.gradient)
         paint_ring(scene, base, joined([hair.crown, hair.bangs]), hair.ring, colours)

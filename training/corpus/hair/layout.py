@@ -11,7 +11,11 @@ from training.corpus.hair.styles import Clump
 
 
 def laid_out(
-    rng: np.random.Generator, clumps: Sequence[Clump], jitter: float = 1.0, stray: float = 0.25, flip: bool = False
+    rng: np.random.Generator,
+    clumps: Sequence[Clump],
+    jitter: float = 1.0,
+    stray: float = 0.25,
+    flip: bool = False,
 ) -> Locks:
     """The locks of the clumps on a frontal head, in the order of painting.
 

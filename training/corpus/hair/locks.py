@@ -50,7 +50,9 @@ class Locks:
 
     def outlines(self) -> np.ndarray:
         """Closed outlines float[N, 2 * SAMPLES, 2], all in one direction."""
-        return oriented(np.concatenate([self.spine + self.across, (self.spine - self.across)[:, ::-1]], axis=1))
+        return oriented(
+            np.concatenate([self.spine + self.across, (self.spine - self.across)[:, ::-1]], axis=1)
+        )
 
     def moved(self, ride: Callable[[Points], Points]) -> Locks:
         """The locks with both their edges moved, so that they are foreshortened with what they lie on."""
@@ -63,13 +65,10 @@ class Locks:
 
     def at_least(self, half_width: float) -> Locks:
         """The locks with no part thinner than that, so that none breaks into specks."""
-        length = np.hypot(self.across[..., 0], self.across[..., 1])[..., None]
         normal = _normals(self.spine)
-        across = np.where(length > 1e-9, self.across, normal * 1e-9)
-        grown = across * np.maximum(1.0, half_width / np.maximum(length, 1e-9))
-        # Root points stay points: they lie on other hair.
-        grown[:, 0] = self.across[:, 0]
-        return replace(self, across=grown)
+        reach = (self.across * normal).sum(axis=-1)
+        lacking = np.where(reach < 0, -1.0, 1.0) * np.maximum(half_width, np.abs(reach)) - reach
+        return replace(self, across=self.across + lacking[..., None] * normal)
 
 
 _FIELDS = ("spine", "across", "tone", "second", "leads", "seed")

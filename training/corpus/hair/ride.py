@@ -10,8 +10,10 @@ from training.corpus.head import Head
 # The solid that hair lies on: wider and higher than the skull by the hair's thickness, and set back a little.
 RADIUS = 1.2
 CENTRE_Y = -0.1
-HEIGHT = 1.14
-DEPTH = 1.12
+HEIGHT = 1.16
+DEPTH = 0.96
+# The whole of it is a little longer from front to back than wide.
+_LENGTH = 1.08
 _BACK = -0.14
 
 
@@ -36,7 +38,7 @@ def on_rim(head: Head, points: Points, back: float = _BACK) -> Points:
     p = np.asarray(points, dtype=float)
     flat = p.reshape(-1, 2)
     follow = 1 - 0.7 * np.clip((flat[:, 1] - 0.8) / 1.6, 0, 1)
-    swell = np.hypot(np.cos(head.yaw), DEPTH * np.sin(head.yaw))
+    swell = np.hypot(np.cos(head.yaw), _LENGTH * np.sin(head.yaw))
     x = flat[:, 0] * (1 + (swell - 1) * follow) + back * np.sin(head.yaw) * follow
     y = flat[:, 1] - back * np.sin(head.pitch) * follow
     return np.column_stack([x, y]).reshape(p.shape)
@@ -59,4 +61,4 @@ def towards_viewer(head: Head, points: Points) -> np.ndarray:
 def _front_depth(p: Points) -> np.ndarray:
     up = np.clip((p[..., 1] - CENTRE_Y) / HEIGHT, -1, 0)
     radius = np.maximum(RADIUS * np.sqrt(1 - up**2), 1.03 * np.abs(p[..., 0]))
-    return np.sqrt(np.maximum(radius**2 - p[..., 0] ** 2, 0.0))
+    return DEPTH / RADIUS * np.sqrt(np.maximum(radius**2 - p[..., 0] ** 2, 0.0))

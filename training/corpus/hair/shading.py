@@ -77,7 +77,9 @@ def paint_mass(scene: Scene, base: Base, outline: Points, colour: Ink, depth: fl
     scene.canvas.drawPath(path, paint)
 
 
-def paint_glow(scene: Scene, colour: Colour, centre: tuple[float, float], radius: float, alpha: float) -> None:
+def paint_glow(
+    scene: Scene, colour: Colour, centre: tuple[float, float], radius: float, alpha: float
+) -> None:
     """A round glow or shade over the hair of the group."""
     clear, full = skia.Color4f(*colour, 0.0).toColor(), skia.Color4f(*colour, 1.0).toColor()
     shader = skia.GradientShader.MakeRadial(
@@ -179,7 +181,9 @@ def _lines(locks: Locks, away: np.ndarray, weight: float, strands: int) -> list[
         place = away * (-0.6 + 1.3 * (k + phase) / strands) + 0.1 * np.sin(5 * s)
         around = 0.5 * weight * np.sin(np.linspace(0, np.pi, 7)) / np.median(wide, axis=1)[:, None]
         around = np.minimum(around, 0.06)
-        strips.append(locks.at(np.hstack([s, s[:, ::-1]]), np.hstack([place - around, (place + around)[:, ::-1]])))
+        strips.append(
+            locks.at(np.hstack([s, s[:, ::-1]]), np.hstack([place - around, (place + around)[:, ::-1]]))
+        )
     return strips
 
 

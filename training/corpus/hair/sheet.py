@@ -70,7 +70,7 @@ def sample(rng: np.random.Generator, base: Base) -> HairSheet:
         volume=float(rng.uniform(0.96, 1.05)),
         pattern=pattern,
         second=_second(rng, base, pattern),
-        strays=int(_pick(rng, dict(choices.strays))),
+        strays=int(_pick(rng, choices.strays)),
         ears=bool(rng.random() < choices.animal_ears[column]),
         seed=int(rng.integers(1 << 30)),
     )
@@ -85,9 +85,7 @@ def _second(rng: np.random.Generator, base: Base, pattern: str) -> Tone | None:
     return tone
 
 
-def _shares(
-    of: Mapping[str, styles.Style], column: int, only: list[str] | None = None
-) -> dict[str, float]:
+def _shares(of: Mapping[str, styles.Style], column: int, only: list[str] | None = None) -> dict[str, float]:
     """Shares by name, of all styles or of those named; named ones that have no share of their own count as one."""
     if not only:
         return {name: style.shares[column] for name, style in of.items()}

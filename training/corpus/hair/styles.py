@@ -42,7 +42,7 @@ class Style(Authored):
 
     name: str = Field(pattern=r"^[a-z][a-z_]*$")
     shares: Shares
-    clumps: list[Clump] = []
+    clumps: list[Clump] = Field(default=[])
 
 
 class Front(Style):
@@ -101,9 +101,9 @@ class Back(Style):
     """
 
     mass: Polygon
-    forms: list[Form] = []
-    fronts: list[str] = []
-    sides: list[str] = []
+    forms: list[Form] = Field(default=[])
+    fronts: list[str] = Field(default=[])
+    sides: list[str] = Field(default=[])
     fade: float = Field(default=0.0, ge=0, le=1)
 
 
@@ -117,7 +117,7 @@ class Choices(Authored):
     """
 
     patterns: dict[Literal["plain", "tips", "streaks", "inner", "halves"], Shares]
-    strays: dict[Literal["0", "1", "2"], float]
+    strays: dict[str, Annotated[float, Field(ge=0)]]
     animal_ears: Shares
 
 
