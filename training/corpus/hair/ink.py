@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from training.corpus.character import Base, Tone
+from training.corpus.character import Base
 from training.corpus.colour import Colour, adjust, mix, to_oklab
+from training.corpus.palette import Tone
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from training.corpus.colour import Colour, adjust, mix
 from training.corpus.geometry import Points, polygon
 from training.corpus.hair.ink import Ink, ink
 from training.corpus.hair.locks import SAMPLES, Locks
+from training.corpus.palette import Tone
 from training.corpus.scene import Scene
 
 _ATOP = skia.BlendMode.kSrcATop
@@ -27,7 +28,7 @@ class Inks:
     tips: bool
 
 
-def inks(base: Base, second, tips: bool) -> Inks:
+def inks(base: Base, second: Tone | None, tips: bool) -> Inks:
     first = ink(base, base.hair)
     return Inks(first, first if second is None else ink(base, second), tips)
 

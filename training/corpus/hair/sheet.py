@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.corpus.character import Base, Sex, Tone, hair_tone
+from training.corpus.authored import pick
+from training.corpus.character import Base, Sex
 from training.corpus.hair import styles
+from training.corpus.palette import Tone, hair_tone
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,11 @@ class HairSheet:
 def sample(rng: np.random.Generator, base: Base) -> HairSheet:
     column = 1 if base.sex is Sex.MALE else 0
     choices = styles.choices()
-    back = styles.backs()[_pick(rng, _shares(styles.backs(), column))]
-    front = styles.fronts()[_pick(rng, _shares(styles.fronts(), column, back.fronts))]
-    crown = _pick(rng, _shares(styles.crowns(), column, front.crowns))
-    side = _pick(rng, _shares(styles.sides(), column, back.sides))
-    pattern = _pick(rng, {name: shares[column] for name, shares in choices.patterns.items()})
+    back = styles.backs()[pick(rng, _shares(styles.backs(), column))]
+    front = styles.fronts()[pick(rng, _shares(styles.fronts(), column, back.fronts))]
+    crown = pick(rng, _shares(styles.crowns(), column, front.crowns))
+    side = pick(rng, _shares(styles.sides(), column, back.sides))
+    pattern = pick(rng, {name: shares[column] for name, shares in choices.patterns.items()})
     return HairSheet(
         front=front.name,
         crown=crown,
@@ -70,7 +72,7 @@ def sample(rng: np.random.Generator, base: Base) -> HairSheet:
         volume=float(rng.uniform(0.96, 1.05)),
         pattern=pattern,
         second=_second(rng, base, pattern),
-        strays=int(_pick(rng, choices.strays)),
+        strays=int(pick(rng, choices.strays)),
         ears=bool(rng.random() < choices.animal_ears[column]),
         seed=int(rng.integers(1 << 30)),
     )
@@ -80,7 +82,7 @@ def _second(rng: np.random.Generator, base: Base, pattern: str) -> Tone | None:
     """A colour of another label, for hair that has two."""
     if pattern == "plain":
         return None
-    while (tone := hair_tone(rng)).label == base.hair.label:
+    while (tone := hair_tone(rng, base.art.halftone > 0)).label == base.hair.label:
         pass
     return tone
 
@@ -90,8 +92,3 @@ def _shares(of: Mapping[str, styles.Style], column: int, only: list[str] | None 
     if not only:
         return {name: style.shares[column] for name, style in of.items()}
     return {name: of[name].shares[column] or 1.0 for name in only}
-
-
-def _pick(rng: np.random.Generator, shares: Mapping[str, float]) -> str:
-    p = np.array(list(shares.values()), dtype=float)
-    return str(rng.choice(list(shares), p=p / p.sum()))
