@@ -13,12 +13,14 @@ from training.corpus import (
     features,
     garment,
     hair,
+    hands,
     light,
     marks,
     mouth,
     tidy,
 )
 from training.corpus.character import Base, room_rng, sample_base
+from training.corpus.colour import Colour
 from training.corpus.scene import Scene
 
 
@@ -50,6 +52,7 @@ def _sample_sheets(base: Base) -> dict:
     sheets["hair"] = hair.sample(room_rng(base.seed, "hair"), base)
     sheets["garment"] = garment.sample(room_rng(base.seed, "garment"), base)
     sheets["accessories"] = accessories.sample(room_rng(base.seed, "accessories"), base, sheets["hair"])
+    sheets["hands"] = hands.sample(room_rng(base.seed, "hands"), base)
     sheets["background"] = background.sample(room_rng(base.seed, "background"), base)
     return sheets
 
@@ -78,6 +81,12 @@ def _compose(scene: Scene, base: Base, sheets: dict) -> None:
         hair.draw_front(scene, base, locks)
         eyes.draw_through_hair(scene, base, sheets["face"], hair.front_silhouette(locks))
         accessories.draw_on_hair(scene, base, sheets["accessories"])
+        hands.draw(scene, base, sheets["face"], sheets["hands"], _sleeve(sheets["garment"]))
+
+
+def _sleeve(sheet: garment.GarmentSheet) -> Colour | None:
+    """The colour of a lifted arm's sleeve; None where the garment leaves arms bare."""
+    return None if sheet.neckline in ("off_shoulder", "straps") else sheet.main.base
 
 
 def _attributes(base: Base, sheets: dict) -> dict[str, object]:

@@ -79,9 +79,7 @@ def _pupil(scene: Scene, base: Base, sheet: FaceSheet, frame: Frame, tone: Tone)
     black = adjust(tone.line, -0.16, 0.9)
     style = sheet.variety[6]
     y = cy - 0.06 * ry
-    if style < 0.012:
-        scene.shade(ellipse(cx, y, 0.15 * rx, 0.56 * ry), black)
-    elif style < 0.72:
+    if style < 0.72:
         scene.shade(ellipse(cx, y, 0.4 * rx, 0.42 * ry), black, 0.97, blur=0.02 * (1 - base.art.hardness))
     elif style < 0.9:
         scene.shade(ellipse(cx, y, 0.46 * rx, 0.5 * ry), black, 0.7, blur=0.035)
