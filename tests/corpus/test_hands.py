@@ -15,7 +15,7 @@ from training.corpus.hands import Hands, HandSheet
 from training.corpus.head import Head
 from training.corpus.scene import Scene
 
-SIZE = 128
+SIZE = 96
 POSES = tuple(load("hands", Hands).pose)
 
 
@@ -48,18 +48,17 @@ def test_a_hand_is_skin_and_its_sleeve_cloth(pose: str, side: int) -> None:
     bare = _mask(_base(0.0), pose, side, sleeve=False)
     assert set(np.unique(dressed)) == {BACKGROUND, SKIN, CLOTHES}
     assert set(np.unique(bare)) == {BACKGROUND, SKIN}
-    assert (dressed == SKIN).sum() > 100
+    assert (dressed == SKIN).sum() > 60
 
 
 @pytest.mark.parametrize("pose", POSES)
-@pytest.mark.parametrize("seed", [3, 8, 21])
-@pytest.mark.parametrize("yaw", [-0.7, -0.3, 0.0, 0.3, 0.7])
+@pytest.mark.parametrize("seed", [3, 21])
+@pytest.mark.parametrize("yaw", [-0.7, 0.0, 0.4])
 def test_a_hand_hides_no_eye(pose: str, yaw: float, seed: int) -> None:
     base = _base(yaw, seed)
     near = -1 if yaw > 0 else 1
-    assert (
-        (_mask(base, "none", near, with_eyes=True) == EYE) == (_mask(base, pose, near, with_eyes=True) == EYE)
-    ).all()
+    free, held = (_mask(base, name, near, with_eyes=True) == EYE for name in ("none", pose))
+    assert np.array_equal(free, held)
 
 
 def test_no_hand_draws_nothing() -> None:

@@ -31,7 +31,7 @@ class Pose(Authored):
     palm: list[Point] = Field(min_length=5)
     fingers: list[Finger] = Field(min_length=1)
     nails: bool
-    creases: list[list[Point]] = []
+    creases: list[list[Point]] = Field(default_factory=list)
     arm: list[Point] = Field(min_length=3)
 
 
