@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,8 @@ def write(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     files = {
         "generator": ("generator.onnx", _generator()),
+        "generator_preview": ("generator_preview.onnx", _generator_part(4, "preview")),
+        "generator_detail": ("generator_detail.onnx", _generator_part(8, "portrait")),
         "segmenter": ("segmenter.onnx", _segmenter()),
         "style_encoder": ("style_encoder.onnx", _style_encoder()),
         "attributes": ("attributes.json", _attributes()),
@@ -47,26 +50,65 @@ def write(folder: Path) -> Path:
 
 
 def _generator() -> bytes:
-    """A class's region has the colour of its style code's first three numbers, shaded from the top down."""
+    """Hands on how bright each place is, from the top down, and each class's colour from its code."""
     nodes = [
         helper.make_node("Slice", ["style", "zero", "three", "two"], ["colours"]),
-        helper.make_node("Einsum", ["mask", "colours"], ["flat"], equation="bchw,bcd->bdhw"),
-        helper.make_node("Mul", ["flat", "shade"], ["shaded"]),
-        helper.make_node("Clip", ["shaded", "low", "high"], ["portrait"]),
-        helper.make_node("AveragePool", ["portrait"], ["preview"], kernel_shape=[2, 2], strides=[2, 2]),
+        helper.make_node("Transpose", ["colours"], ["flat_colours"], perm=[0, 2, 1]),
+        helper.make_node("Identity", ["shade"], ["features"]),
+        helper.make_node("Identity", ["nothing"], ["style_map"]),
     ]
-    shade = np.linspace(1.0, 0.9, 512, dtype=np.float32).reshape(1, 1, 512, 1)
+    shade = np.linspace(1.0, 0.9, 64, dtype=np.float32).reshape(1, 1, 64, 1).repeat(64, axis=3)
     constants = [
         *(
             numpy_helper.from_array(np.array([v], np.int64), n)
             for n, v in (("zero", 0), ("three", 3), ("two", 2))
         ),
         numpy_helper.from_array(shade, "shade"),
+        numpy_helper.from_array(np.zeros((1, 1, CLASS_COUNT), np.float32), "nothing"),
+    ]
+    inputs = {"mask": [1, CLASS_COUNT, 256, 256], "style": [1, CLASS_COUNT, _STYLE]}
+    outputs = {
+        "features": [1, 1, 64, 64],
+        "style_map": [1, 1, CLASS_COUNT],
+        "flat_colours": [1, 3, CLASS_COUNT],
+    }
+    return _model(nodes, constants, inputs, outputs)
+
+
+def _generator_part(scale: int, picture: str) -> bytes:
+    """A class's region has its colour, shaded as the features say; of any part of the picture."""
+    small = scale == 4
+    features = "features" if small else "preview_features"
+    nodes = [
+        helper.make_node("Einsum", ["mask", "flat_colours"], ["flat"], equation="bchw,bdc->bdhw"),
+        helper.make_node("Resize", [features, "", "scales"], ["shade"], mode="nearest"),
+        helper.make_node("Mul", ["flat", "shade"], ["shaded"]),
+        helper.make_node("Clip", ["shaded", "low", "high"], [picture]),
+    ]
+    step = 4 if small else 2
+    constants = [
+        numpy_helper.from_array(np.array([1, 1, step, step], np.float32), "scales"),
         numpy_helper.from_array(np.float32(0), "low"),
         numpy_helper.from_array(np.float32(1), "high"),
     ]
-    inputs = {"mask": [1, CLASS_COUNT, 512, 512], "style": [1, CLASS_COUNT, _STYLE]}
-    return _model(nodes, constants, inputs, {"preview": [1, 3, 256, 256], "portrait": [1, 3, 512, 512]})
+    sides = ["high", "wide"]
+    inputs: dict[str, list] = {
+        "mask": [1, CLASS_COUNT, *(f"{scale}*{s}" for s in sides)],
+        features: [1, 1, *(s if small else f"4*{s}" for s in sides)],
+        "style_map": [1, 1, CLASS_COUNT],
+        "flat_colours": [1, 3, CLASS_COUNT],
+    }
+    outputs: dict[str, list] = {picture: [1, 3, *(f"{scale}*{s}" for s in sides)]}
+    if small:
+        nodes += [
+            helper.make_node("Identity", ["shade"], ["preview_features"]),
+            helper.make_node("Identity", [picture], ["preview_colours"]),
+        ]
+        outputs["preview_features"] = [1, 1, *(f"4*{s}" for s in sides)]
+        outputs["preview_colours"] = outputs[picture]
+    else:
+        inputs["preview_colours"] = [1, 3, *(f"4*{s}" for s in sides)]
+    return _model(nodes, constants, inputs, outputs)
 
 
 def _segmenter() -> bytes:
@@ -134,10 +176,8 @@ def _prior() -> bytes:
     return file.getvalue()
 
 
-def _model(
-    nodes: list, constants: list, inputs: dict[str, list[int]], outputs: dict[str, list[int]]
-) -> bytes:
-    def infos(shapes: dict[str, list[int]]) -> list:
+def _model(nodes: list, constants: list, inputs: Mapping[str, list], outputs: Mapping[str, list]) -> bytes:
+    def infos(shapes: Mapping[str, list]) -> list:
         return [helper.make_tensor_value_info(n, TensorProto.FLOAT, s) for n, s in shapes.items()]
 
     graph = helper.make_graph(nodes, "tiny", infos(inputs), infos(outputs), constants)

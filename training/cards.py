@@ -62,10 +62,26 @@ _TEXTS = {
         "Generator",
         "Paints a portrait from a mask and a style code, at 512 px, with a preview at 256 px on the "
         "way. Blocks of spatially adaptive normalisation (SPADE, 2019, written from the paper) with a "
-        "style code for each region.",
+        "style code for each region. This file holds the levels up to 64 px, which see the whole mask; "
+        "`generator_preview.onnx` and `generator_detail.onnx` go on from what it gives.",
         _CORPUS,
         f"{_DRAWN_ONLY} It paints what the mask shows, so a mask without a mouth gives a face "
         "without one. Small features get vague when the face fills less than a third of the picture.",
+    ),
+    "generator_preview": Text(
+        "Generator, levels of the preview",
+        "The generator's levels of 128 and 256 px: they paint the preview, and give the last level what it "
+        "needs. They see only what lies around each pixel, and take any part of the picture (a side of -1 "
+        "is free: the mask has 4 pixels for one of the features), so that a rectangle can be painted alone.",
+        _CORPUS,
+        "As of the generator, of which it is a part; exported from the same weights.",
+    ),
+    "generator_detail": Text(
+        "Generator, last level",
+        "The generator's level of 512 px: it turns what the preview's levels give into the portrait, or into "
+        "any part of it (a side of -1 is free: the mask has 2 pixels for one of the features).",
+        _CORPUS,
+        "As of the generator, of which it is a part; exported from the same weights.",
     ),
     "attributes": Text(
         "Attributes",

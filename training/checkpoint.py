@@ -80,7 +80,7 @@ def load_weights(run: Path, modules: Mapping[str, nn.Module]) -> None:
     Raises:
         UserError: the file is missing, damaged or of other networks.
     """
-    path = _weights_path(run)
+    path = weights_path(run)
     tensors = read_tensors(path)
     for name, module in modules.items():
         own = module.state_dict()
@@ -99,7 +99,7 @@ def begin_from(run: Path, modules: Mapping[str, nn.Module]) -> None:
     Raises:
         UserError: the file is missing, damaged or has nothing in common.
     """
-    path = _weights_path(run)
+    path = weights_path(run)
     tensors = read_tensors(path)
     taken = 0
     for name, module in modules.items():
@@ -133,7 +133,8 @@ def is_master(path: Path) -> bool:
     return path.suffix == Path(WEIGHTS).suffix
 
 
-def _weights_path(run: Path) -> Path:
+def weights_path(run: Path) -> Path:
+    """The file of a run's weights, or the file of master weights itself."""
     return run if is_master(run) else run / WEIGHTS
 
 

@@ -132,6 +132,26 @@ def _generator(
     )
 
 
+@app.command("mask-prior")
+def _mask_prior(
+    recipe: RecipePath,
+    corpus: Corpus,
+    run: Run,
+    resume: Resume = False,
+    minutes: Minutes = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Trains the model of masks, from which random ones are drawn."""
+    from training.loop import make_fabric, train
+    from training.stages.mask_prior import MaskDataset, MaskPrior, MaskPriorRecipe
+
+    numbers = recipes.load(recipe, MaskPriorRecipe)
+    if _only_print(numbers, dry_run):
+        return
+    fabric = make_fabric()
+    train(MaskPrior(numbers, fabric, corpus), MaskDataset(corpus), numbers, fabric, run, resume, minutes)
+
+
 @app.command("attributes")
 def _attributes(
     recipe: RecipePath,

@@ -17,6 +17,7 @@ import typer
 
 from anime_painter.errors import UserError
 from training.cards import write_cards
+from training.checkpoint import WEIGHTS, is_master, load_weights, read_state, read_tensors, weights_path
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -32,7 +33,8 @@ _CODE_TOLERANCE = 0.02
 """Of a style code, whose numbers spread about 1."""
 
 RunOption = Annotated[
-    Path | None, typer.Option(help="Folder of that training run; left out, its files stay.")
+    Path | None,
+    typer.Option(help="Folder of that training run, or its master weights; left out, its files stay."),
 ]
 Entry = dict[str, Any]
 
@@ -61,7 +63,7 @@ def export(runs: Mapping[str, Path], models: Path, corpus: Path | None = None) -
     """Exports any of the runs "segmenter", "style_vae", "generator", "attributes" into one folder.
 
     Args:
-        runs: folders of training runs by name.
+        runs: folders of training runs by name, or files of master weights, whose history the manifest knows.
         models: the folder; what it holds of other networks stays.
         corpus: the corpus that the runs learnt from; its version and seeds are noted.
 
@@ -122,7 +124,6 @@ def read_manifest(models: Path) -> dict[str, Entry]:
 
 
 def _segmenter(run: Path, models: Path) -> dict[str, Entry]:
-    from training.checkpoint import load_weights
     from training.nets.unet import UNet
     from training.onnx_files import write_onnx
     from training.trials import COUNT, trial_picture
@@ -136,12 +137,11 @@ def _segmenter(run: Path, models: Path) -> dict[str, Entry]:
 
     path = models / "segmenter.onnx"
     write_onnx(net, path, ("logits",), trials, same_classes)
-    _write_checkpoint(models / "checkpoints" / "segmenter.safetensors", {"unet": net.state_dict()})
-    return {"segmenter": _entry(path, run)}
+    _write_checkpoint(models / "checkpoints" / "segmenter.safetensors", {"unet": net.state_dict()}, run)
+    return {"segmenter": _entry(path, run, "segmenter")}
 
 
 def _style_encoder(run: Path, models: Path) -> dict[str, Entry]:
-    from training.checkpoint import load_weights
     from training.nets.style_encoder import StyleEncoder
     from training.onnx_files import write_onnx
     from training.trials import COUNT, trial_coverage, trial_picture
@@ -152,51 +152,46 @@ def _style_encoder(run: Path, models: Path) -> dict[str, Entry]:
     path = models / "style_encoder.onnx"
     outputs = ("mean", "log_variance")
     write_onnx(net, path, outputs, trials, lambda a, b: _difference(a, b) < _CODE_TOLERANCE)
-    _write_checkpoint(models / "checkpoints" / "style_vae.safetensors", {"encoder": net.state_dict()})
-    return {"style_encoder": _entry(path, run)}
+    _write_checkpoint(models / "checkpoints" / "style_vae.safetensors", {"encoder": net.state_dict()}, run)
+    return {"style_encoder": _entry(path, run, "style_encoder")}
 
 
 def _generator(run: Path, models: Path) -> dict[str, Entry]:
-    import torch
-    from torch import nn
-    from torch.nn import functional as F
-
-    from training.checkpoint import load_weights, read_state
+    from training.generator_graphs import parts_with_trials
     from training.nets.spade import Generator
     from training.onnx_files import write_onnx
-    from training.trials import COUNT, trial_coverage, trial_style
+    from training.trials import COUNT
 
-    class Graph(nn.Module):
-        """Preview and portrait; a generator not yet trained up to a size has its largest picture enlarged."""
+    trained = Generator(_trained_size(run)).eval()
+    load_weights(run, {"generator_ema": trained})
+    net = Generator().eval()
+    # A level that was not trained yet adds nothing to the enlarged picture of the level below.
+    net.load_state_dict(trained.state_dict(), strict=False)
+    entries = {}
+    for part, trials in parts_with_trials(net, range(COUNT)):
+        path = models / f"{part.name}.onnx"
+        write_onnx(part, path, part.outputs, trials, _paint_alike, part.free_sides)
+        entries[part.name] = _entry(path, run, "generator")
+    masters = {"generator": trained.state_dict()}
+    if not is_master(run):
+        masters |= {**_network(run, "discriminator"), **_network(run, "encoder_ema")}
+    _write_checkpoint(models / "checkpoints" / "generator.safetensors", masters, run)
+    return entries
 
-        def __init__(self, generator: Generator) -> None:
-            super().__init__()
-            self.generator = generator
 
-        def forward(self, mask: torch.Tensor, style: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-            sizes = [min(size, self.generator.max_size) for size in (256, 512)]
-            pictures = self.generator(mask, style, tuple(dict.fromkeys(sizes)))
-            preview, portrait = (pictures[size] for size in sizes)
-            return _enlarged(preview, 256), _enlarged(portrait, 512)
+def _trained_size(run: Path) -> int:
+    """The largest side that a run's generator paints, in pixels, as its weights tell."""
+    from training.nets.spade import OUTPUT_SIZES
 
-    def _enlarged(picture: torch.Tensor, size: int) -> torch.Tensor:
-        if picture.shape[-1] == size:
-            return picture
-        return F.interpolate(picture, size=(size, size), mode="bilinear", align_corners=False)
+    names = read_tensors(weights_path(run)).keys()
+    painted = [s for s in OUTPUT_SIZES if any(name.endswith(f".outputs.{s}.weight") for name in names)]
+    return max(painted, default=OUTPUT_SIZES[0])
 
-    net = Generator(_recipe_of(read_state(run), run, "size")).eval()
-    load_weights(run, {"generator_ema": net})
-    trials = [{"mask": trial_coverage(i, 512), "style": trial_style(i)} for i in range(COUNT)]
-    path = models / "generator.onnx"
-    outputs = ("preview", "portrait")
-    write_onnx(Graph(net).eval(), path, outputs, trials, lambda a, b: _difference(a, b) < VISIBLE)
-    masters = {
-        "generator": net.state_dict(),
-        **_network(run, "discriminator"),
-        **_network(run, "encoder_ema"),
-    }
-    _write_checkpoint(models / "checkpoints" / "generator.safetensors", masters)
-    return {"generator": _entry(path, run)}
+
+def _paint_alike(a: Mapping[str, np.ndarray], b: Mapping[str, np.ndarray]) -> bool:
+    """Pictures differ by less than can be seen, and what is handed on by as little of its spread."""
+    spans = {n: 1.0 if n in ("preview", "portrait") else max(float(np.ptp(a[n])), 1.0) for n in a}
+    return all(float(np.abs(a[n] - b[n]).max()) < VISIBLE * spans[n] for n in a)
 
 
 def _attributes(run: Path, models: Path) -> dict[str, Entry]:
@@ -208,17 +203,8 @@ def _attributes(run: Path, models: Path) -> dict[str, Entry]:
                 f"{source} is missing; run `python -m training attributes` into that folder first."
             )
         _replace(path, lambda part, source=source: shutil.copyfile(source, part))
-        entries[name] = _entry(path, run)
+        entries[name] = _entry(path, run, name)
     return entries
-
-
-def _recipe_of(state: Mapping[str, Any], run: Path, key: str) -> Any:
-    try:
-        return state["recipe"][key]
-    except (KeyError, TypeError) as error:
-        raise UserError(
-            f"{run / 'state.json'} lacks '{key}' of the recipe; it is no run of this stage."
-        ) from error
 
 
 def _difference(a: Mapping[str, np.ndarray], b: Mapping[str, np.ndarray]) -> float:
@@ -229,14 +215,11 @@ def _network(run: Path, name: str) -> dict[str, dict[str, Tensor]]:
     """The tensors of one network of a run whose weights were read before."""
     from safetensors.torch import load_file
 
-    from training.checkpoint import WEIGHTS
-
     tensors = load_file(run / WEIGHTS)
     return {name: {k.removeprefix(f"{name}."): v for k, v in tensors.items() if k.startswith(f"{name}.")}}
 
 
 def _check_same_encoder(style_vae: Path, generator: Path) -> None:
-    from training.checkpoint import load_weights
     from training.nets.style_encoder import StyleEncoder
 
     encoders = StyleEncoder(), StyleEncoder()
@@ -250,10 +233,12 @@ def _check_same_encoder(style_vae: Path, generator: Path) -> None:
         )
 
 
-def _write_checkpoint(path: Path, networks: Mapping[str, Mapping[str, Tensor]]) -> None:
-    """Half-precision master weights, to begin a fine-tuning from."""
+def _write_checkpoint(path: Path, networks: Mapping[str, Mapping[str, Tensor]], run: Path) -> None:
+    """Half-precision master weights, to begin a fine-tuning from; those that are exported again stay."""
     from safetensors.torch import save
 
+    if is_master(run):
+        return
     tensors = {f"{n}.{k}": _half(v).contiguous() for n, state in networks.items() for k, v in state.items()}
     _replace(path, lambda part: part.write_bytes(save(tensors)))
 
@@ -264,14 +249,13 @@ def _half(tensor: Tensor) -> Tensor:
     return tensor.half()
 
 
-def _entry(path: Path, run: Path) -> Entry:
-    """The manifest's entry of a file that a training run gave."""
-    from training.checkpoint import read_state
-    from training.provenance import history
+def _entry(path: Path, run: Path, name: str) -> Entry:
+    """The manifest's entry of a file that a training run gave.
 
-    state = read_state(run)
+    Args:
+        name: of the network in the manifest beside master weights, where its history is told.
+    """
     inputs, outputs = _shapes(path)
-    recipe = state.get("recipe", {})
     return {
         "file": path.name,
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
@@ -279,12 +263,26 @@ def _entry(path: Path, run: Path) -> Entry:
         "licence": LICENCE,
         "inputs": inputs,
         "outputs": outputs,
+        **_origin(run, name),
+        "commit": _commit(),
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _origin(run: Path, name: str) -> Entry:
+    """Where weights come from: `metrics`, `recipe`, `seed`, `runs`, and what else their manifest knew."""
+    from training.provenance import history
+
+    if is_master(run):
+        told = read_manifest(run.parent.parent).get(name, {})
+        return {key: told[key] for key in ("metrics", "recipe", "seed", "runs", "corpus") if key in told}
+    state = read_state(run)
+    recipe = state.get("recipe", {})
+    return {
         "metrics": {**({"steps": state["step"]} if "step" in state else {}), **state.get("metrics", {})},
         "recipe": recipe,
         "seed": recipe.get("seed", 0),
         "runs": history(run),
-        "commit": _commit(),
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
     }
 
 

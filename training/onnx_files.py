@@ -7,6 +7,7 @@ import os
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -22,13 +23,20 @@ Outputs = Mapping[str, NDArray[np.float32]]
 Agrees = Callable[[Outputs, Outputs], bool]
 """Whether outputs (torch's first, then ONNX Runtime's), by name, are alike enough for this network."""
 
+FREE = -1
+"""Stands in a shape for a side of any length."""
 # Smaller tensors are not worth a node of their own.
 _HALVED_FROM = 512
 _RESULT = "result_"
 
 
 def write_onnx(
-    net: nn.Module, path: Path, outputs: Sequence[str], trials: Sequence[Mapping[str, Tensor]], agrees: Agrees
+    net: nn.Module,
+    path: Path,
+    outputs: Sequence[str],
+    trials: Sequence[Mapping[str, Tensor]],
+    agrees: Agrees,
+    free_sides: Mapping[str, Mapping[int, Any]] | None = None,
 ) -> None:
     """Exports a network, its weights stored as half floats where that changes nothing that can be seen.
 
@@ -38,13 +46,14 @@ def write_onnx(
         outputs: names of what it returns.
         trials: inputs by name, float32, on which the file is compared with torch; the first gives the shapes.
         agrees: decides the comparison.
+        free_sides: for each input its axes that may be of any length, as `torch.export.Dim`; none by default.
 
     Raises:
         UserError: ONNX Runtime does not compute what torch computes.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
-    model = _to_onnx(net, trials[0], outputs)
+    model = _to_onnx(net, trials[0], outputs, free_sides)
     expected = [_run_torch(net, trial, outputs) for trial in trials]
     try:
         for candidate in (halved(model), model):
@@ -60,10 +69,10 @@ def write_onnx(
 
 
 def shapes(path: Path) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
-    """Shapes of the inputs and of the outputs of an ONNX file, by name."""
+    """Shapes of the inputs and of the outputs of an ONNX file, by name; a free side is `FREE`."""
     graph = onnx.load(path).graph
     inputs, outputs = (
-        {v.name: [d.dim_value for d in v.type.tensor_type.shape.dim] for v in values}
+        {v.name: [d.dim_value or FREE for d in v.type.tensor_type.shape.dim] for v in values}
         for values in (graph.input, graph.output)
     )
     return inputs, outputs
@@ -92,7 +101,12 @@ def run_onnx(path: Path, outputs: Sequence[str], inputs: Mapping[str, Tensor]) -
     return _run_session(_session(path), outputs, inputs)
 
 
-def _to_onnx(net: nn.Module, trial: Mapping[str, Tensor], outputs: Sequence[str]) -> onnx.ModelProto:
+def _to_onnx(
+    net: nn.Module,
+    trial: Mapping[str, Tensor],
+    outputs: Sequence[str],
+    free_sides: Mapping[str, Mapping[int, Any]] | None,
+) -> onnx.ModelProto:
     for chatty in ("torch.onnx", "onnxscript"):
         logging.getLogger(chatty).setLevel(logging.ERROR)
     with warnings.catch_warnings(), torch.no_grad():
@@ -105,6 +119,7 @@ def _to_onnx(net: nn.Module, trial: Mapping[str, Tensor], outputs: Sequence[str]
             opset_version=OPSET,
             dynamo=True,
             verbose=False,
+            dynamic_shapes=tuple(dict(free_sides[name]) for name in trial) if free_sides else None,
         )
     assert program is not None
     model = program.model_proto

@@ -21,7 +21,7 @@ class ModelEntry(BaseModel):
         sha256: digest of its bytes, hexadecimal.
         bytes: its length.
         licence: SPDX identifier.
-        inputs, outputs: shapes by name; empty for files that are no network.
+        inputs, outputs: shapes by name, -1 for a free side; empty for files that are no network.
         metrics: figures measured at the export.
     """
 

@@ -16,7 +16,7 @@ from anime_painter.classes import CLASS_COUNT
 from anime_painter.inference.attributes import Attributes
 from anime_painter.inference.colour_match import ColourMatch, match_colour
 from anime_painter.inference.framing import Framing
-from anime_painter.inference.generator import Generator
+from anime_painter.inference.generator import PARTS, Generator
 from anime_painter.inference.manifest import Manifest, ModelEntry
 from anime_painter.inference.prior import StylePrior
 from anime_painter.inference.runtime import Provider, Runtime
@@ -25,7 +25,7 @@ from anime_painter.inference.style import Style, StyleEncoder, blend, present_cl
 
 __all__ = ["Painter", "PainterInfo", "ColourMatch", "Provider", "Framing", "Style"]
 
-_MODELS = ("generator", "segmenter", "style_encoder", "attributes", "style_prior")
+_MODELS = (*PARTS, "segmenter", "style_encoder", "attributes", "style_prior")
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,32 @@ class Painter:
             uint8[size, size, 3] RGB.
         """
         return self._generator.paint(mask, style, size)
+
+    def paint_region(
+        self,
+        mask: NDArray[np.uint8],
+        style: Style,
+        rect: tuple[int, int, int, int],
+        previous: NDArray[np.uint8],
+    ) -> NDArray[np.uint8]:
+        """Paints a rectangle of a portrait anew and keeps the rest of it.
+
+        Inside the rectangle the result is what `paint` gives. A change of the mask shows beyond its own
+        rectangle too, mostly within 40 pixels at 512: there the portrait stays as it was.
+
+        Args:
+            mask: uint8[H, W] of class ids 0..6, the whole of it, any size.
+            style: float32[7, 16].
+            rect: left, top, right and bottom in pixels of the mask.
+            previous: uint8[size, size, 3], a portrait of 512 px or a preview of 256 px.
+
+        Returns:
+            A new portrait of the same size.
+
+        Raises:
+            ValueError: `previous` has another size.
+        """
+        return self._generator.paint_region(mask, style, rect, previous)
 
     def frame_head(self, picture: NDArray[np.uint8]) -> Framing:
         """Finds the head in a picture of any size and crops a square around it.

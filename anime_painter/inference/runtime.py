@@ -39,11 +39,17 @@ class Network:
         """Runs the network and hands back the named outputs, all of them by default.
 
         ONNX Runtime computes every node whatever is named (1.31: equal kernels in its profile), so naming
-        fewer outputs saves copies and no arithmetic.
+        fewer outputs saves copies and no arithmetic: what shall be spared is a network of its own.
         """
         names = list(outputs or self._outputs)
         values = self._session.run(names, dict(inputs))
         return {name: np.asarray(value) for name, value in zip(names, values, strict=True)}
+
+    def try_out(self) -> None:
+        """Runs once on nothing; a network whose inputs have free sides is taken at its word."""
+        inputs = self._session.get_inputs()
+        if all(isinstance(side, int) for i in inputs for side in i.shape):
+            self({i.name: np.zeros(i.shape, np.float32) for i in inputs})
 
     @property
     def provider(self) -> Provider:
@@ -93,7 +99,7 @@ class Runtime:
             onnxruntime.preload_dlls(cuda=True, cudnn=True)
             network = self._load(data, ["CUDAExecutionProvider", "CPUExecutionProvider"])
             if network.provider is Provider.CUDA:
-                network({i.name: np.zeros(i.shape, np.float32) for i in network._session.get_inputs()})
+                network.try_out()
                 return network
             reason = "its libraries are not installed (pip install anime-painter[cuda])"
         except UserError:

@@ -50,6 +50,36 @@ def test_preview_and_portrait_have_their_sizes_and_agree(painter: Painter) -> No
     assert np.abs(portrait[::2, ::2].astype(int) - preview).mean() < 3
 
 
+@given(
+    corners=st.tuples(*[st.integers(-40, 340)] * 4),
+    size=st.sampled_from([256, 512]),
+    shape=st.sampled_from([(512, 512), (300, 200)]),
+)
+@settings(max_examples=15, deadline=None)
+def test_a_rectangle_is_painted_as_in_the_whole_portrait_and_the_rest_stays(
+    painter: Painter, corners: tuple[int, int, int, int], size: int, shape: tuple[int, int]
+) -> None:
+    style = painter.sample_style(3)
+    mask = np.random.default_rng(0).integers(0, 7, shape, dtype=np.uint8)
+    left, right = sorted(corners[:2])
+    top, bottom = sorted(corners[2:])
+    previous = np.full((size, size, 3), 7, np.uint8)
+    painted = painter.paint_region(mask, style, (left, top, right, bottom), previous)
+    y, x = (np.arange(size) + 0.5) * shape[0] / size, (np.arange(size) + 0.5) * shape[1] / size
+    inside = ((y > top) & (y < bottom))[:, None] & ((x > left) & (x < right))
+    assert np.array_equal(painted[inside], painter.paint(mask, style, size)[inside])
+    near = ((y > top - 2) & (y < bottom + 2))[:, None] & ((x > left - 2) & (x < right + 2))
+    assert (painted[~near] == 7).all()
+    assert (previous == 7).all()
+
+
+def test_a_portrait_of_another_size_is_not_painted_on(painter: Painter) -> None:
+    with pytest.raises(ValueError, match="expected a portrait"):
+        painter.paint_region(
+            head_mask(), painter.sample_style(0), (0, 0, 9, 9), np.zeros((300, 300, 3), np.uint8)
+        )
+
+
 def test_another_size_is_refused(painter: Painter) -> None:
     with pytest.raises(ValueError, match="size is 300"):
         painter.paint(head_mask(), painter.sample_style(0), 300)

@@ -57,4 +57,5 @@ def test_a_folder_without_models_is_named(tmp_path: Path) -> None:
 def test_the_painter_tells_what_it_runs_on(tiny_models: Path) -> None:
     info = Painter.open(tiny_models, Provider.CPU, threads=1).info()
     assert (info.provider, info.threads, info.note) == (Provider.CPU, 1, None)
-    assert set(info.models) == {"generator", "segmenter", "style_encoder", "attributes", "style_prior"}
+    networks = {"generator", "generator_preview", "generator_detail", "segmenter", "style_encoder"}
+    assert set(info.models) == {*networks, "attributes", "style_prior"}

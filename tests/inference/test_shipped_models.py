@@ -96,6 +96,20 @@ def test_a_wish_for_a_colour_is_painted(
         assert np.linalg.norm(shown - oklab.from_srgb(colour)) < farthest
 
 
+@pytest.mark.parametrize("rect", [(0, 0, 70, 50), (200, 230, 290, 300), (430, 300, 512, 512)])
+@pytest.mark.parametrize("size", [256, 512])
+def test_a_rectangle_equals_that_of_the_whole_portrait(
+    painter: Painter, rect: tuple[int, int, int, int], size: int
+) -> None:
+    mask, style = read_mask(MASKS[2])[0], painter.sample_style(3)
+    previous = np.zeros((size, size, 3), np.uint8)
+    painted = painter.paint_region(mask, style, rect, previous).astype(int)
+    left, top, right, bottom = (side * size // 512 for side in rect)
+    difference = np.abs(painted - painter.paint(mask, style, size))[top:bottom, left:right]
+    assert difference.max() <= 1
+    assert painted.any(axis=2).sum() <= (right - left) * (bottom - top)
+
+
 def test_the_same_input_gives_the_same_bytes(painter: Painter) -> None:
     mask, style = read_mask(MASKS[1])[0], painter.sample_style(9)
     assert np.array_equal(painter.paint(mask, style), painter.paint(mask, style))

@@ -55,6 +55,30 @@ class Window(NamedTuple):
         return torch.stack(parts).contiguous(memory_format=torch.channels_last)
 
 
+class Ground(NamedTuple):
+    """What a style code says to every level.
+
+    Attributes:
+        embedded: float[B, 31, 7], factors of class coverage, from `StyleMap`.
+        flat: float[B, 3, 7], colours of the classes before the last tanh.
+    """
+
+    embedded: Tensor
+    flat: Tensor
+
+
+class LocalState(NamedTuple):
+    """What a local level hands on.
+
+    Attributes:
+        features: float[B, C, H, W].
+        colours: float[B, 3, H, W], the outputs of the levels so far added up; None below the first of them.
+    """
+
+    features: Tensor
+    colours: Tensor | None
+
+
 class StyleMap(nn.Module):
     """Paints each class region with an embedding of its own style code."""
 
@@ -165,25 +189,52 @@ class Generator(nn.Module):
             Pictures float[B, 3, size, size] in 0..1 by size; those of the window, with one.
         """
         sizes = sizes or (self.max_size,)
-        embedded, flat = self.style_map(style), self.flat_colours(style)
+        ground = self.ground(style)
+        x = self.global_levels(coverage, ground)
+        if window is not None:
+            x, coverage = window.cut(x), window.cut(coverage)
+        pictures, state = {}, LocalState(x, None)
+        for size in (size for size in LOCAL_SIZES if size <= max(sizes)):
+            state, picture = self.local_level(size, state, coverage, ground)
+            if size in sizes:
+                pictures[size] = picture
+        return pictures
+
+    def ground(self, style: Tensor) -> Ground:
+        """What a style code float[B, 7, 16] says to every level."""
+        return Ground(self.style_map(style), self.flat_colours(style))
+
+    def global_levels(self, coverage: Tensor, ground: Ground) -> Tensor:
+        """Features float[B, 96, 64, 64] of the levels that see the whole mask."""
         side = coverage.shape[-1]
-        x = self.start(_condition(coverage, embedded, side // self.sizes[0]))
-        pictures = {}
-        colours = x.new_zeros(())
-        for size in (size for size in self.sizes if size <= max(sizes)):
-            if size == LOCAL_SIZES[0] and window is not None:
-                x, coverage = window.cut(x), window.cut(coverage)
+        x = self.start(_condition(coverage, ground.embedded, side // self.sizes[0]))
+        for size in (size for size in self.sizes if size < LOCAL_SIZES[0]):
             if size != self.sizes[0]:
                 x = _enlarged(x)
-            condition = _condition(coverage, embedded, side // size)
-            x = self.blocks[str(size)](x, condition)
-            if size in OUTPUT_SIZES:
-                detail = self.outputs[str(size)](F.leaky_relu(x, 0.2)).float()
-                colours = _enlarged(colours) + detail if colours.ndim else detail
-                if size in sizes:
-                    ground = torch.matmul(flat, condition[:, :CLASS_COUNT].flatten(2).float())
-                    pictures[size] = torch.tanh(colours + ground.unflatten(2, x.shape[2:])) * 0.5 + 0.5
-        return pictures
+            x = self.blocks[str(size)](x, _condition(coverage, ground.embedded, side // size))
+        return x
+
+    def local_level(
+        self, size: int, state: LocalState, coverage: Tensor, ground: Ground
+    ) -> tuple[LocalState, Tensor]:
+        """One of the levels from 128 px up, on whole pictures or on parts of them.
+
+        Args:
+            size: side of the whole picture at this level.
+            state: of the level below, of H by W pixels.
+            coverage: float[B, 7, n * 2 * H, n * 2 * W], n a whole number.
+
+        Returns:
+            The state for the next level; and the picture so far, float[B, 3, 2 * H, 2 * W] in 0..1.
+        """
+        x = _enlarged(state.features)
+        condition = _condition(coverage, ground.embedded, coverage.shape[-1] // x.shape[-1])
+        x = self.blocks[str(size)](x, condition)
+        colours = self.outputs[str(size)](F.leaky_relu(x, 0.2)).float()
+        if state.colours is not None:
+            colours = _enlarged(state.colours) + colours
+        flat = _painted(ground.flat, condition[:, :CLASS_COUNT].float())
+        return LocalState(x, colours), torch.tanh(colours + flat) * 0.5 + 0.5
 
 
 def freeze_global_levels(generator: Generator) -> None:
@@ -204,5 +255,9 @@ def _enlarged(x: Tensor) -> Tensor:
 
 def _condition(coverage: Tensor, embedded: Tensor, factor: int) -> Tensor:
     """Mask and style map side by side, reduced by a factor, float[B, 7 + channels, S, S]."""
-    at_size = F.avg_pool2d(coverage, factor) if factor > 1 else coverage
-    return torch.matmul(embedded, at_size.flatten(2)).unflatten(2, at_size.shape[2:])
+    return _painted(embedded, F.avg_pool2d(coverage, factor) if factor > 1 else coverage)
+
+
+def _painted(of_classes: Tensor, coverage: Tensor) -> Tensor:
+    """Paints float[B, C, 7] by class over coverage float[B, 7, H, W], float[B, C, H, W]."""
+    return torch.matmul(of_classes, coverage.flatten(2)).unflatten(2, coverage.shape[2:])
