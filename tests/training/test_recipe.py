@@ -13,6 +13,7 @@ from training import cli
 from training import recipe as recipes
 from training.stages.attributes import AttributesRecipe
 from training.stages.generator import GeneratorRecipe
+from training.stages.mask_prior import MaskPriorRecipe
 from training.stages.segmenter import SegmenterRecipe
 from training.stages.style_vae import StyleVaeRecipe
 
@@ -20,6 +21,7 @@ RECIPES = Path(cli.__file__).parent / "recipes"
 KINDS = {
     "attributes": AttributesRecipe,
     "generator": GeneratorRecipe,
+    "mask_prior": MaskPriorRecipe,
     "segmenter": SegmenterRecipe,
     "style_vae": StyleVaeRecipe,
 }
