@@ -102,6 +102,42 @@ class Styling:
         sources = tuple(source if i in free else old for i, old in enumerate(self.sources))
         return replace(self, style=rows, sources=sources)
 
+    def with_colour(self, style: Code, source: Source, classes: Iterable[int]) -> Self:
+        """Takes the rows of some classes, locked or not, so that no blend changes how they look."""
+        chosen = list(classes)
+        rows = self.style.copy()
+        rows[chosen] = style[chosen]
+        other = None
+        if self.other is not None:
+            other = self.other.copy()
+            other[chosen] = style[chosen]
+        sources = tuple(source if i in chosen else old for i, old in enumerate(self.sources))
+        return replace(self, style=rows, sources=sources, other=other)
+
+    def with_reference(self, old: Reference, new: Reference, style: Code) -> Self:
+        """Puts another picture in the place of a reference, wherever that is in use.
+
+        Args:
+            style: float32[7, 16], read from the new one.
+        """
+        used = [i for i, source in enumerate(self.sources) if source.reference is old]
+        rows = self.style.copy()
+        rows[used] = style[used]
+        sources = tuple(_moved_on(source, old, new) for source in self.sources)
+        blends = self.other_source.reference is old
+        return replace(
+            self,
+            style=rows,
+            sources=sources,
+            other=style if blends else self.other,
+            other_source=_moved_on(self.other_source, old, new),
+        )
+
+    def without_sliders(self, groups: Iterable[str]) -> Self:
+        """Puts the sliders of some groups to 0."""
+        gone = set(groups)
+        return replace(self, sliders={name: s for name, s in self.sliders.items() if name not in gone})
+
     def with_lock(self, class_id: int, locked: bool) -> Self:
         """Locks a class, or frees it."""
         return replace(self, locks=self.locks | {class_id} if locked else self.locks - {class_id})
@@ -132,3 +168,7 @@ class Styling:
             if source.reference is not None and not any(source.reference is known for known in found):
                 found.append(source.reference)
         return found
+
+
+def _moved_on(source: Source, old: Reference, new: Reference) -> Source:
+    return Source(source.origin, new.name, new) if source.reference is old else source

@@ -74,7 +74,7 @@ def brush_segment(
     # A row and a column instead of two planes: the brush must keep up with the mouse.
     y = np.arange(rect.top, rect.bottom, dtype=np.float32)[:, None] + 0.5
     x = np.arange(rect.left, rect.right, dtype=np.float32)[None, :] + 0.5
-    near = _distance_to_segment(x, y, start, end) <= max(radius, 0.71)
+    near = distance_to_segment(x, y, start, end) <= max(radius, 0.71)
     mask[rect.slices()][near] = class_id
     return rect
 
@@ -94,7 +94,7 @@ def clear(mask: Mask, class_id: int = 0) -> Rect:
     return Rect(0, 0, mask.shape[1], mask.shape[0])
 
 
-def _distance_to_segment(
+def distance_to_segment(
     x: NDArray[np.float32], y: NDArray[np.float32], start: tuple[float, float], end: tuple[float, float]
 ) -> NDArray[np.float32]:
     """Distance of the grid of a row x[1, W] and a column y[H, 1] to a segment, [H, W]."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tkinter
 from collections.abc import Sequence
 from pathlib import Path
-from tkinter import filedialog
+from tkinter import colorchooser, filedialog, simpledialog
 
 import ttkbootstrap as ttk
 
@@ -36,6 +36,20 @@ def ask_save_portrait(parent: tkinter.Misc) -> Path | None:
 def ask_save_mask(parent: tkinter.Misc) -> Path | None:
     """Where the mask goes; None if the user thinks better of it."""
     return _save(parent, "Save the mask", "mask.png", _MASKS[:1])
+
+
+def ask_number(parent: tkinter.Misc, title: str, first: int | None) -> int | None:
+    """A whole number, 0 or more; None if the user thinks better of it."""
+    return simpledialog.askinteger("Anime Painter", title, parent=parent, initialvalue=first, minvalue=0)
+
+
+def ask_colour(parent: tkinter.Misc, title: str, first: tuple[int, int, int]) -> tuple[int, int, int] | None:
+    """A colour in sRGB, each 0..255; None if the user thinks better of it."""
+    chosen = colorchooser.askcolor("#{:02x}{:02x}{:02x}".format(*first), parent=parent, title=title)[0]
+    if chosen is None:
+        return None
+    red, green, blue = (int(channel) for channel in chosen)
+    return red, green, blue
 
 
 def show_keys(root: tkinter.Misc, keys: Sequence[tuple[str, str]]) -> tkinter.Toplevel:

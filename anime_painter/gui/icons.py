@@ -102,10 +102,37 @@ def _picture(pen: Pen, colour: Colour) -> None:
     pen.ellipse(_at(14, 7, 17, 10), fill=colour)
 
 
+def _lock(pen: Pen, colour: Colour, shackle: float = 11) -> None:
+    pen.arc(_at(8, shackle - 8, 16, shackle), 180, 360, fill=colour, width=2 * _OVER)
+    pen.line(_at(9, shackle - 4, 9, 12), fill=colour, width=2 * _OVER)
+    pen.line(_at(15, shackle - 4, 15, 12 if shackle > 10 else shackle - 2), fill=colour, width=2 * _OVER)
+    pen.rounded_rectangle(_at(5, 11, 19, 21), 2 * _OVER, fill=colour)
+
+
+def _open_lock(pen: Pen, colour: Colour) -> None:
+    _lock(pen, colour, shackle=9)
+
+
+def _dropper(pen: Pen, colour: Colour) -> None:
+    pen.line(_at(4, 20, 14, 10), fill=colour, width=3 * _OVER)
+    pen.line(_at(11, 7, 17, 13), fill=colour, width=3 * _OVER)
+    pen.line(_at(14, 10, 19, 5), fill=colour, width=4 * _OVER)
+    pen.ellipse(_at(16.5, 2.5, 21.5, 7.5), fill=colour)
+
+
+def _pencil(pen: Pen, colour: Colour) -> None:
+    pen.polygon(_at(4, 20, 5.5, 14.5, 15, 5, 19, 9, 9.5, 18.5), fill=colour)
+    pen.line(_at(16.5, 3.5, 20.5, 7.5), fill=colour, width=3 * _OVER)
+
+
 _DRAW: dict[str, Callable[[Pen, Colour], None]] = {
     "undo": _undo,
     "redo": _redo,
     "clear": _clear,
     "dice": _dice,
+    "dropper": _dropper,
+    "lock": _lock,
+    "open lock": _open_lock,
+    "pencil": _pencil,
     "picture": _picture,
 }

@@ -22,6 +22,18 @@ def show_menus(
     root.configure(menu=bar)
 
 
+def pop_up(widget: tkinter.Misc, items: Sequence[Entry | str]) -> tkinter.Menu:
+    """Opens a menu of entries and separators under a widget."""
+    menu = _styled(tkinter.Menu(widget, tearoff=False), look_of(widget).raised)
+    for item in items:
+        if isinstance(item, Entry):
+            menu.add_command(label=item.text, command=item.action)
+        else:
+            menu.add_separator()
+    menu.tk_popup(widget.winfo_rootx(), widget.winfo_rooty() + widget.winfo_height())
+    return menu
+
+
 class _Menu:
     """One menu; filled when it is opened, so that what it says is so."""
 

@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from anime_painter.gui.dropper import colour_around
 from anime_painter.gui.square_view import SquareView
+from anime_painter.gui.theme import Colour
 
 
 class PortraitView(SquareView):
@@ -26,6 +28,12 @@ class PortraitView(SquareView):
         """Shows uint8[S, S, 3] RGB."""
         self.portrait = portrait
         self.render()
+
+    def colour_at(self, x: int, y: int) -> Colour | None:
+        """The colour that is shown at a place in the widget; None where there is none."""
+        if self.portrait is None:
+            return None
+        return colour_around(self.pixels(), x - self.left, y - self.top)
 
     def render(self) -> None:
         """Resamples the portrait to the present side."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from anime_painter.document.document import SIZE, Document
 from anime_painter.document.history import Changed
+from anime_painter.document.painting import Painting
 from anime_painter.document.recovery import keep
 from anime_painter.errors import UserError
 from anime_painter.gui.live import Worker
@@ -24,7 +25,7 @@ _REST_MILLISECONDS = 200
 """After so long without a change, a preview is followed by the full portrait."""
 _KEEP_MILLISECONDS = 1500
 
-_PORTRAIT_FIELDS = frozenset({"style", "sliders"})
+_PORTRAIT_FIELDS = frozenset({"style", "sliders", "other", "share", "locks"})
 """Fields of the painting beside the mask from which the portrait is painted."""
 
 
@@ -40,11 +41,8 @@ class View(Protocol):
     def brush_changed(self) -> None:
         """What the brush paints, or how broadly, is another."""
 
-    def portrait_painted(self, portrait: NDArray[np.uint8], milliseconds: float) -> None:
-        """A portrait, full or preview."""
-
-    def style_changed(self, reference: NDArray[np.uint8] | None, caption: str) -> None:
-        """Another style, from a reference or from none."""
+    def portrait_painted(self, portrait: NDArray[np.uint8], painting: Painting, milliseconds: float) -> None:
+        """A portrait, full or preview, of a painting."""
 
     def started(self, info: PainterInfo) -> None:
         """The networks are loaded."""
@@ -120,18 +118,22 @@ class Studio:
         quick = not resting and self._full_milliseconds > _FAST_MILLISECONDS
         if quick:
             self._sharpening = self.root.after(_REST_MILLISECONDS, self.repaint)
-        work = self.portrait_job(_PREVIEW if quick else SIZE)
-        self.worker.submit("portrait", work, self._painted)
+        painting = self.document.snapshot()
+        self.worker.submit(
+            "portrait",
+            lambda: self.portrait_of(painting, _PREVIEW if quick else SIZE),
+            lambda portrait, milliseconds: self._painted(portrait, painting, milliseconds),
+        )
 
     def portrait_job(self, size: int = SIZE) -> Callable[[], NDArray[np.uint8]]:
         """Work that paints the portrait of the document as it is now, whatever comes later."""
         painting = self.document.snapshot()
+        return lambda: self.portrait_of(painting, size)
 
-        def work() -> NDArray[np.uint8]:
-            style = self.painter.recolour(painting.style, painting.sliders)
-            return self.painter.paint(painting.mask, style, size)
-
-        return work
+    def portrait_of(self, painting: Painting, size: int = SIZE) -> NDArray[np.uint8]:
+        """The portrait of a painting, uint8[size, size, 3]; takes long."""
+        style = self.painter.recolour(painting.blended, painting.sliders)
+        return self.painter.paint(painting.mask, style, size)
 
     def guarded(self, action: Callable[[Path], None], path: Path | None) -> None:
         """Goes on with the file that was chosen, if one was; tells the user what was wrong with it."""
@@ -142,10 +144,10 @@ class Studio:
         except UserError as error:
             self.view.say(str(error), warning=True)
 
-    def _painted(self, portrait: NDArray[np.uint8], milliseconds: float) -> None:
+    def _painted(self, portrait: NDArray[np.uint8], painting: Painting, milliseconds: float) -> None:
         if portrait.shape[0] == SIZE:
             self._full_milliseconds = milliseconds
-        self.view.portrait_painted(portrait, milliseconds)
+        self.view.portrait_painted(portrait, painting, milliseconds)
 
     def _keep_soon(self) -> None:
         # Not while the hand moves: compressing the mask would be felt.

@@ -10,27 +10,36 @@ import numpy as np
 import ttkbootstrap as ttk
 from numpy.typing import NDArray
 
-from anime_painter.document.document import Document
+from anime_painter.document.document import SIZE, Document
 from anime_painter.document.history import EVERYTHING, Changed
+from anime_painter.document.painting import Painting
+from anime_painter.document.styling import Reference
 from anime_painter.errors import UserError
+from anime_painter.gui.actions.exploring import ExploringActions
 from anime_painter.gui.actions.files import FilesActions
 from anime_painter.gui.actions.help import HelpActions
 from anime_painter.gui.actions.painting import PaintingActions
 from anime_painter.gui.actions.styling import StylingActions
 from anime_painter.gui.actions.viewing import ViewingActions
 from anime_painter.gui.commands import CommandTable
+from anime_painter.gui.dropper import Dropper
 from anime_painter.gui.icons import set_window_icon
 from anime_painter.gui.keymap import Keymap, default_keymap, key_file_path, load_keymap
 from anime_painter.gui.mask_canvas import MaskCanvas
 from anime_painter.gui.menus import show_menus
+from anime_painter.gui.panels.colour_panel import ColourPanel
+from anime_painter.gui.panels.explore_panel import ExplorePanel
+from anime_painter.gui.panels.history_strip import HistoryStrip
 from anime_painter.gui.panels.style_panel import StylePanel
 from anime_painter.gui.panels.tool_bar import ToolBar
 from anime_painter.gui.portrait_view import PortraitView
+from anime_painter.gui.reference_editor import ReferenceEditor
 from anime_painter.gui.shortcuts import bind_keys
 from anime_painter.gui.status_bar import StatusBar
 from anime_painter.gui.studio import Studio
 from anime_painter.gui.theme import hex_colour, look_of
 from anime_painter.inference.painter import Painter, PainterInfo
+from anime_painter.language import tr
 from anime_painter.settings import Settings
 
 _PANEL_WIDTH = 290
@@ -74,10 +83,11 @@ class Window:
         self._key_file = key_file or key_file_path()
         self._provider = ""
         self._notice = ""
-        self._shown_style: tuple[NDArray[np.uint8] | None, str] = (None, "")
         self.studio = Studio(root, painter, document, self, recovery, models)
         self.painting = PaintingActions(self.studio)
         self.styling = StylingActions(self.studio)
+        self.exploring = ExploringActions(self.studio)
+        self.editor: ReferenceEditor | None = None
         self.files = FilesActions(self.studio, samples, self.close)
         self.help = HelpActions(root, lambda: (self.commands, self.keymap), self._key_file, self.say)
         self.viewing = ViewingActions(self)
@@ -92,9 +102,9 @@ class Window:
         for child in self.root.winfo_children():
             child.destroy()
         self._build()
-        self.style_panel.show_style(*self._shown_style)
         if portrait is not None:
             self.portrait.show(portrait)
+        self.history.show()
         self.say(sentence)
 
     def save_settings(self) -> None:
@@ -119,31 +129,46 @@ class Window:
 
     def document_changed(self, changed: Changed) -> None:
         self.mask_canvas.refresh(changed.rect)
-        if "sliders" in changed.fields:
-            self.style_panel.sliders.show(self.document.sliders)
+        if changed.fields:
+            self.style_panel.show()
+            self.colours.show()
+            if self.editor is not None and self.editor.window.winfo_exists():
+                self.editor.document_changed()
+        if changed:
+            self.explore.style_changed()
         self.tools.show_steps(self.document.can_undo, self.document.can_redo)
 
     def brush_changed(self) -> None:
         self.tools.show_brush(self.painting.class_id, self.painting.diameter)
         self.mask_canvas.show_brush()
 
-    def portrait_painted(self, portrait: NDArray[np.uint8], milliseconds: float) -> None:
+    def portrait_painted(self, portrait: NDArray[np.uint8], painting: Painting, milliseconds: float) -> None:
         self.portrait.show(portrait)
+        if portrait.shape[0] == SIZE:
+            self._portrait_rested(portrait, painting)
         self.status.show_figures(f"{self._provider}   ·   {portrait.shape[0]} px in {milliseconds:.0f} ms")
-
-    def style_changed(self, reference: NDArray[np.uint8] | None, caption: str) -> None:
-        self._shown_style = (reference, caption)
-        self.style_panel.show_style(reference, caption)
 
     def started(self, info: PainterInfo) -> None:
         threads = f"{info.threads} thread" + ("s" if info.threads != 1 else "")
         self._provider = f"{info.provider.value.upper()}, {threads}"
         self.say(self._notice or info.note or _HINT, warning=bool(self._notice))
 
+    def _portrait_rested(self, portrait: NDArray[np.uint8], painting: Painting) -> None:
+        painter = self._painter
+        self.colours.show_colours(
+            {group: painter.shown_colour(portrait, painting.mask, group) for group in painter.attributes}
+        )
+        self.explore.show_centre(portrait)
+        self.exploring.remember(painting, portrait)
+        self.history.show()
+
+    def _edit_reference(self, reference: Reference) -> None:
+        self.editor = ReferenceEditor(self.root, self.document, self.styling, reference, self.painting.undo)
+
     # How it is built ------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        topics = [self.files, self.painting, self.viewing, self.styling, self.help]
+        topics = [self.files, self.painting, self.viewing, self.styling, self.exploring, self.help]
         self.commands = CommandTable(topics)
         self.keymap = self._load_keys()
         self._lay_out()
@@ -173,20 +198,27 @@ class Window:
         self.portrait = PortraitView(well)
         self.tools = ToolBar(self.root, self.painting)
         self.tools.pack(side="top", fill="x")
+        self.dropper = Dropper(self.root)
+        self.tabs = ttk.Notebook(self.root)
         self.style_panel = StylePanel(
-            self.root,
-            swatches,
-            self._references,
-            styling.ask_reference,
-            styling.take_reference,
-            styling.new_style,
-            styling.new_class_style,
-            styling.move_sliders,
+            self.tabs, self.document, styling, self._references, self._edit_reference
         )
-        self.style_panel.pack(side="right", fill="y")
+        self.colours = ColourPanel(self.tabs, self.document, styling, self.dropper, swatches)
+        self.explore = ExplorePanel(self.tabs, self.exploring)
+        for panel, title in (
+            (self.style_panel, tr("Style")),
+            (self.colours, tr("Colours")),
+            (self.explore, tr("Explore")),
+        ):
+            self.tabs.add(panel, text=title)
+        self.tabs.pack(side="right", fill="y")
+        self.dropper.add(self.portrait, self.portrait.colour_at)
+        self.dropper.add(self.style_panel.picture, self.style_panel.picture.colour_at)
         self._keep_room_for_controls()
         well.pack(fill="both", expand=True)
         well.rowconfigure(0, weight=1)
+        self.history = HistoryStrip(well, self.exploring)
+        self.history.grid(row=1, column=0, columnspan=2, sticky="ew", padx=look.gap, pady=(look.gap, 0))
         for column, view in enumerate((self.mask_canvas, self.portrait)):
             well.columnconfigure(column, weight=1, uniform="views")
             view.grid(row=0, column=column, sticky="nsew", padx=look.gap)
@@ -195,6 +227,6 @@ class Window:
         """Fixes the panel's width; the window gets no smaller than its controls."""
         self.root.update_idletasks()
         bars = self.tools.winfo_reqheight() + self.status.winfo_reqheight()
-        self.root.minsize(self.tools.winfo_reqwidth(), bars + self.style_panel.winfo_reqheight())
-        self.style_panel.pack_propagate(False)
-        self.style_panel.configure(width=look_of(self.root).px(_PANEL_WIDTH))
+        self.root.minsize(self.tools.winfo_reqwidth(), bars + self.tabs.winfo_reqheight())
+        self.tabs.pack_propagate(False)
+        self.tabs.configure(width=look_of(self.root).px(_PANEL_WIDTH))

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from anime_painter import resources
 from anime_painter.classes import CLASS_COUNT
+from anime_painter.inference import oklab
 from anime_painter.inference.attributes import Attributes
-from anime_painter.inference.colour_match import ColourMatch, match_colour
+from anime_painter.inference.colour_match import ColourMatch, match_colour, shown_colour
 from anime_painter.inference.framing import Framing
 from anime_painter.inference.generator import PARTS, Generator
 from anime_painter.inference.manifest import Manifest, ModelEntry
@@ -226,6 +227,22 @@ class Painter:
         return match_colour(
             lambda mask, style: self.paint(mask, style, 256), self._attributes, mask, style, group, colour
         )
+
+    def shown_colour(
+        self, portrait: NDArray[np.uint8], mask: NDArray[np.uint8], group: str
+    ) -> tuple[int, int, int] | None:
+        """The sRGB colour, each 0..255, that a group has in a portrait; None where it is not in the mask.
+
+        Args:
+            portrait: uint8[S, S, 3].
+            mask: uint8[S, S] of class ids.
+        """
+        shown = (shown_colour(portrait, mask, class_id) for class_id in self.classes_of(group))
+        found = next((colour for colour in shown if colour is not None), None)
+        if found is None:
+            return None
+        red, green, blue = oklab.to_srgb(found).tolist()
+        return red, green, blue
 
     def classes_of(self, group: str) -> list[int]:
         """Ids of the classes that a group of sliders recolours.

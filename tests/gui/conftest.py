@@ -106,7 +106,9 @@ class App:
 
     def slide(self, group: str, colour: str, value: float) -> None:
         """Drags the knob of a colour slider from where it is."""
-        slider = self.window.style_panel.sliders.sliders[group, colour]
+        slider = self.window.colours.sliders[group, colour]
+        self.window.tabs.select(self.window.colours)
+        self.window.colours.pages.turn(group)
         self.window.root.update()
         y = slider.winfo_height() // 2
         start, end = slider.knob(), slider.knob(value)
@@ -157,7 +159,10 @@ def app(started: App) -> Iterator[App]:
     window = started.window
     started.wait()
     style = started.painter.sample_style(0)
-    window.studio.changed(window.document.change(mask=mask, style=style, sliders={}))
+    window.exploring.moments.clear()
+    painting = Painting(mask=mask, style=style)
+    window.studio.changed(window.document.become(painting))
+    window.tabs.select(window.style_panel)
     window.painting.choose(5)
     window.painting.resize_brush(24)
     window.say("")

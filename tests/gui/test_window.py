@@ -203,7 +203,8 @@ def test_a_double_click_takes_a_slider_back(app: App) -> None:
     before = app.portrait()
     app.slide("hair", "blue", 0.7)
     assert not np.array_equal(before, app.portrait())
-    slider = app.window.style_panel.sliders.sliders["hair", "blue"]
+    slider = app.window.colours.sliders["hair", "blue"]
+    app.window.root.update()
     for _ in range(2):
         slider.event_generate("<ButtonPress-1>", x=30, y=10)
         slider.event_generate("<ButtonRelease-1>", x=30, y=10)
@@ -215,7 +216,7 @@ def test_colours_are_reset_together(app: App) -> None:
     before = app.portrait()
     app.slide("hair", "green", 1.0)
     app.slide("hair", "blue", 0.5)
-    app.window.style_panel.sliders.reset_button.invoke()
+    app.window.colours.reset_button.invoke()
     assert np.array_equal(before, app.portrait())
 
 
@@ -228,7 +229,7 @@ def test_a_new_style_changes_the_portrait_and_not_the_mask(app: App) -> None:
 
 def test_the_style_of_one_class_alone_is_sampled_anew(app: App) -> None:
     before = app.portrait()
-    app.window.style_panel.chips[HAIR].event_generate("<ButtonPress-1>", x=5, y=5)
+    app.window.style_panel.classes.rows[HAIR].dice.event_generate("<ButtonPress-1>", x=5, y=5)
     after, hair = app.portrait(), app.mask == HAIR
     assert (before[hair] != after[hair]).any()
     assert np.array_equal(before[~hair], after[~hair])
@@ -248,7 +249,7 @@ def test_a_reference_gives_its_style_and_leaves_the_mask(app: App, tmp_path: Pat
     choose_file(tmp_path / "reference.png")
     mask = app.mask.copy()
     app.slide("hair", "pink", 1.0)
-    app.window.style_panel.reference_button.invoke()
+    app.key("<Control-r>")
     app.wait(lambda: "Style taken" in app.sentence)
     portrait = app.portrait()
     assert np.array_equal(mask, app.mask)
@@ -257,9 +258,9 @@ def test_a_reference_gives_its_style_and_leaves_the_mask(app: App, tmp_path: Pat
 
 
 def test_an_offered_reference_is_taken_by_a_click(app: App) -> None:
-    (button,) = app.window.style_panel.strip.buttons.values()
-    button.event_generate("<ButtonPress-1>", x=5, y=5)
-    app.wait(lambda: "Style taken from red.png" in app.sentence)
+    (tile,) = app.window.style_panel.strip.tiles.values()
+    tile.event_generate("<ButtonPress-1>", x=5, y=5)
+    app.wait(lambda: "Style taken from red" in app.sentence)
     assert app.window.style_panel.caption.cget("text") == "red"
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from anime_painter.classes import CLASS_COUNT
+from anime_painter.document.styling import Origin, Reference, Source
 from anime_painter.document.tools import Mask
 from anime_painter.gui import dialogs
 from anime_painter.gui.commands import SEPARATOR, Command, Entry, Item, Submenu
@@ -42,11 +44,14 @@ class FilesActions:
 
         def done(result: tuple[NDArray[np.uint8], Mask, Style], milliseconds: float) -> None:
             picture, mask, style = result
-            studio.changed(studio.document.change(mask=mask, style=style, sliders={}))
+            source = Source(Origin.REFERENCE, path.stem, Reference(path.stem, picture, mask))
+            sources = (source,) * CLASS_COUNT
+            studio.changed(
+                studio.document.change(mask=mask, style=style, sources=sources, other=None, sliders={})
+            )
             studio.view.say(
                 f"{path.name} cut into classes in {milliseconds:.0f} ms; mend the mask with the brush."
             )
-            studio.view.style_changed(picture, path.stem)
 
         studio.worker.submit("picture", work, done)
 

@@ -1,125 +1,192 @@
-"""The style: a reference picture, new samples, and sliders for the colours of hair, eyes and skin."""
+"""The style: where it is from, as a whole and class by class, and what it is blended with."""
 
 from __future__ import annotations
 
 import tkinter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import numpy as np
 import ttkbootstrap as ttk
-from numpy.typing import NDArray
-from PIL import Image, ImageTk
 
-from anime_painter.classes import CLASSES
-from anime_painter.document.styling import Strengths
-from anime_painter.gui.icons import chip, icon
-from anime_painter.gui.panels.colour_sliders import ColourSliders
+from anime_painter.document.document import Document
+from anime_painter.document.styling import Reference, Styling
+from anime_painter.gui.actions.styling import FOR_ALL, Place, StylingActions, for_blend
+from anime_painter.gui.colour_slider import ColourSlider
+from anime_painter.gui.commands import SEPARATOR, Entry
+from anime_painter.gui.icons import icon
+from anime_painter.gui.labels import faint_label
+from anime_painter.gui.menus import pop_up
+from anime_painter.gui.panels.class_styles import ClassStyles, shortened, source_title
 from anime_painter.gui.panels.reference_strip import ReferenceStrip
-from anime_painter.gui.theme import Colour, hex_colour, look_of, mixed
+from anime_painter.gui.theme import look_of
+from anime_painter.gui.tile import Tile
+from anime_painter.language import tr
 
-_THUMBNAIL = 92
-_CHIP = 22
+_PICTURE = 92
+_BLEND_TILE = 30
 
 
 class StylePanel(ttk.Frame):
     """Chooses the style.
 
     Args:
-        swatches: sRGB colour of every slider, by group and name.
         references: pictures offered as references.
-        pick_reference, new_style: called by the buttons.
-        take_reference: told the offered reference that was clicked.
-        new_class_style: told the class id whose style alone is sampled anew.
-        moved: told the strengths of all sliders that are not 0, by group and colour, whenever one moves, and
-            whether it has come to rest.
+        edit: opens a reference to paint on it.
+
+    Attributes:
+        menu: that was opened last.
     """
 
     def __init__(
         self,
         parent: tkinter.Misc,
-        swatches: Mapping[str, Mapping[str, Colour]],
+        document: Document,
+        styling: StylingActions,
         references: Sequence[Path],
-        pick_reference: Callable[[], None],
-        take_reference: Callable[[Path], None],
-        new_style: Callable[[], None],
-        new_class_style: Callable[[int], None],
-        moved: Callable[[Strengths, bool], None],
+        edit: Callable[[Reference], None],
     ) -> None:
         self._look = look = look_of(parent)
-        self._side = look.px(_THUMBNAIL)
-        super().__init__(parent, padding=(2 * look.gap, look.gap, 2 * look.gap, look.gap))
-        self._images: list[ImageTk.PhotoImage] = []
-        self._add_style_buttons(pick_reference, new_style)
-        self.strip = ReferenceStrip(self, references, take_reference)
+        super().__init__(parent, padding=(look.gap, look.gap, look.gap, 0))
+        self._document = document
+        self._styling = styling
+        self._references = references
+        self._edit = edit
+        self.menu: tkinter.Menu | None = None
+        self._add_head()
+        self.strip = ReferenceStrip(self, references, styling.take_reference)
         self.strip.pack(fill="x", pady=(look.gap, 0))
-        self._add_class_chips(new_class_style)
-        self.sliders = ColourSliders(self, swatches, moved)
-        self.sliders.pack(fill="both", expand=True, pady=(2 * look.gap, 0))
+        self._add_blend()
+        ttk.Separator(self).pack(fill="x", pady=look.gap)
+        self.classes = ClassStyles(self, styling, self._offers)
+        self.classes.pack(fill="x")
 
-    def show_style(self, reference: NDArray[np.uint8] | None, caption: str) -> None:
-        """Shows the reference uint8[H, W, 3], or that there is none, and the style's name."""
-        side = (self._side, self._side)
-        if reference is None:
-            image = self._no_reference
-        else:
-            image = Image.fromarray(reference).resize(side, Image.Resampling.LANCZOS)
-        self._thumbnail.paste(image)
-        self.caption.configure(text=caption if len(caption) <= 22 else caption[:21] + "…")
+    def show(self) -> None:
+        """Shows the document's styling."""
+        styling = self._document.painting
+        found = styling.references
+        self.picture.show(found[0].picture if found else None)
+        self.caption.configure(text=shortened(_caption(styling), 26))
+        self._show_seed(styling)
+        self.classes.show(styling)
+        blends = styling.other is not None
+        self.blend_slider.set(styling.share if blends else 0.0)
+        other = styling.other_source.reference
+        self.blend_tile.show(other.picture if other is not None else None)
+        self._figure.configure(text=f"{styling.share:.0%}" if blends else "")
 
-    def _add_style_buttons(self, pick_reference: Callable[[], None], new_style: Callable[[], None]) -> None:
-        look, side = self._look, self._side
+    def _add_head(self) -> None:
+        look, styling = self._look, self._styling
         top = ttk.Frame(self)
         top.pack(fill="x")
-        self._no_reference = Image.new("RGB", (side, side), look.raised)
-        faint = ImageTk.getimage(icon("picture", look.px(32), mixed(look.raised, look.faint, 0.7)))
-        place = (side - look.px(32)) // 2
-        self._no_reference.paste(faint, (place, place), faint)
-        self._thumbnail = ImageTk.PhotoImage("RGB", (side, side))
-        frame = tkinter.Label(
-            top,
-            image=self._thumbnail,  # type: ignore[arg-type]
-            highlightthickness=1,
-            highlightbackground=hex_colour(look.edge),
-            bd=0,
-            cursor="hand2",
-        )
-        frame.pack(side="left", padx=(0, look.gap + look.px(4)))
-        frame.bind("<ButtonPress-1>", lambda _: pick_reference())
+        self.picture = Tile(top, _PICTURE, self._offer_references, blank="dice")
+        self.picture.pack(side="left", padx=(0, look.gap))
         column = ttk.Frame(top)
         column.pack(side="left", fill="both", expand=True)
-        self.new_button = self._button(column, " New style", "dice", new_style, "primary")
-        self.reference_button = self._button(column, " Reference…", "picture", pick_reference, "secondary")
-        self.caption = ttk.Label(column, foreground=hex_colour(look.faint))
-        self.caption.pack(anchor="w")
-        ttk.ToolTip(self.new_button, text="Samples another style  (N)")
-        ttk.ToolTip(self.reference_button, text="Takes the style of a portrait  (Ctrl+R)")
-        self.show_style(None, "")
+        self.new_button = self._button(
+            column, tr("New style"), "dice", styling.new_style, "primary", tr("Samples another style")
+        )
+        self.reference_button = self._button(
+            column,
+            tr("Reference…"),
+            "picture",
+            self._offer_references,
+            "secondary",
+            tr("Takes the style of a portrait"),
+        )
+        row = ttk.Frame(column)
+        row.pack(fill="x", pady=(look.px(2), 0))
+        faint_label(row, tr("Seed")).pack(side="left")
+        self.seed = ttk.Entry(row, width=9, font=look.font(9))
+        self.seed.pack(side="right", fill="x", expand=True, padx=(look.gap, 0))
+        self.seed.bind("<Return>", self._seed_typed)
+        self.seed.bind("<FocusOut>", lambda _: self._show_seed(self._document.painting))
+        self.caption = faint_label(self)
+        self.caption.pack(anchor="w", pady=(look.px(2), 0))
 
-    def _add_class_chips(self, new_class_style: Callable[[int], None]) -> None:
+    def _add_blend(self) -> None:
         look = self._look
         row = ttk.Frame(self)
-        row.pack(fill="x", pady=(look.gap + look.px(4), 0))
-        dice = icon("dice", look.px(18), look.faint)
-        self._images.append(dice)
-        ttk.Label(row, image=dice).pack(side="left", padx=(2, look.gap // 2))
-        self.chips: dict[int, tkinter.Label] = {}
-        for mask_class in CLASSES:
-            image = chip(mask_class.colour, look.px(_CHIP))
-            self._images.append(image)
-            label = tkinter.Label(row, image=image, bd=0, bg=hex_colour(look.panel), cursor="hand2")  # type: ignore[arg-type]
-            label.pack(side="left", expand=True)
-            label.bind("<ButtonPress-1>", lambda _, i=mask_class.id: new_class_style(i))
-            ttk.ToolTip(label, text=f"New style of the {mask_class.name} only")
-            self.chips[mask_class.id] = label
+        row.pack(fill="x", pady=(look.gap, 0))
+        faint_label(row, tr("Blend")).pack(side="left")
+        self.blend_tile = Tile(
+            row, _BLEND_TILE, self._offer_blend, tr("A second style to blend with"), blank="picture"
+        )
+        self.blend_tile.pack(side="right")
+        self._figure = faint_label(row, width=5, anchor="e")
+        self._figure.pack(side="right", padx=(0, look.px(6)))
+        self.blend_slider = ColourSlider(row, look.accent, self._blend_moved)
+        self.blend_slider.pack(side="left", fill="x", expand=True, padx=(look.gap, look.px(4)))
+
+    def _blend_moved(self, resting: bool) -> None:
+        if self._document.painting.other is None:
+            self.blend_slider.set(0.0)
+            if resting:
+                self._offer_blend()
+            return
+        self._styling.set_share(self.blend_slider.value, resting)
+
+    def _offers(self, place: Place) -> list[Entry | str]:
+        """What can be taken as a reference."""
+        return [
+            *(
+                Entry(
+                    path.stem.replace("-", " ").capitalize(),
+                    lambda p=path: self._styling.take_reference(p, place),
+                )
+                for path in self._references
+            ),
+            SEPARATOR,
+            Entry(tr("Picture…"), lambda: self._styling.ask_reference(place)),
+            Entry(tr("From the portrait"), lambda: self._styling.take_portrait(place)),
+        ]
+
+    def _offer_references(self) -> None:
+        found = self._document.painting.references
+        paint = [Entry(tr("Paint on {name}…", name=r.name), lambda r=r: self._edit(r)) for r in found]
+        self.menu = pop_up(
+            self.reference_button, [*self._offers(FOR_ALL), *([SEPARATOR, *paint] if paint else [])]
+        )
+
+    def _offer_blend(self) -> None:
+        entries = [*self._offers(for_blend), Entry(tr("New style"), self._styling.blend_with_new)]
+        if self._document.painting.other is not None:
+            entries += [
+                SEPARATOR,
+                Entry(tr("Keep the blend"), self._styling.keep_blend),
+                Entry(tr("No blend"), self._styling.end_blend),
+            ]
+        self.menu = pop_up(self.blend_tile, entries)
+
+    def _seed_typed(self, _: object) -> None:
+        text = self.seed.get().strip()
+        if text.isdecimal() and int(text) < 2**63:
+            self._styling.new_style(int(text))
+        else:
+            self._show_seed(self._document.painting)
+
+    def _show_seed(self, styling: Styling) -> None:
+        self.seed.delete(0, "end")
+        if styling.seed is not None:
+            self.seed.insert(0, str(styling.seed))
 
     def _button(
-        self, parent: tkinter.Misc, text: str, name: str, action: Callable[[], None], style: str
+        self, parent: tkinter.Misc, text: str, name: str, action: Callable[[], object], style: str, tip: str
     ) -> ttk.Button:
-        ink = (255, 255, 255) if style == "primary" else self._look.text
-        image = icon(name, self._look.px(16), ink)
-        self._images.append(image)
-        button = ttk.Button(parent, text=text, image=image, compound="left", command=action, bootstyle=style)
+        look = self._look
+        image = icon(name, look.px(16))
+        button = ttk.Button(
+            parent, text=" " + text, image=image, compound="left", command=action, bootstyle=style
+        )
+        button.image = image  # type: ignore[attr-defined]  # Tk keeps the name alone: without this it is collected.
         button.configure(takefocus=False)
-        button.pack(fill="x", pady=(0, self._look.gap // 2))
+        button.pack(fill="x", pady=(0, look.gap // 2))
+        ttk.ToolTip(button, text=tip)
         return button
+
+
+def _caption(styling: Styling) -> str:
+    titles = {source_title(source) for source in styling.sources}
+    if len(titles) > 1:
+        return tr("Mixed")
+    source = styling.sources[0]
+    return tr("Style {name}", name=source.name) if source.seed is not None else source_title(source)

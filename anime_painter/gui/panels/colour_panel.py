@@ -1,0 +1,108 @@
+"""The colours of hair, eyes and skin: exactly one, or mixed by sliders; a page for each group."""
+
+from __future__ import annotations
+
+import tkinter
+from collections.abc import Mapping
+
+import ttkbootstrap as ttk
+
+from anime_painter.document.document import Document
+from anime_painter.document.styling import Strengths
+from anime_painter.gui.actions.styling import StylingActions
+from anime_painter.gui.colour_slider import ColourSlider
+from anime_painter.gui.dropper import Dropper
+from anime_painter.gui.labels import faint_label
+from anime_painter.gui.names import colour_title, group_title
+from anime_painter.gui.panels.colour_field import ColourField
+from anime_painter.gui.segments import Pages
+from anime_painter.gui.theme import Colour, look_of
+from anime_painter.language import tr
+
+
+class ColourPanel(ttk.Frame):
+    """All colour sliders, and a colour field for each group.
+
+    Args:
+        swatches: sRGB colour of every slider, by group and name.
+
+    Attributes:
+        sliders: by group and colour.
+        fields: by group.
+    """
+
+    def __init__(
+        self,
+        parent: tkinter.Misc,
+        document: Document,
+        styling: StylingActions,
+        dropper: Dropper,
+        swatches: Mapping[str, Mapping[str, Colour]],
+    ) -> None:
+        self._look = look = look_of(parent)
+        super().__init__(parent, padding=look.gap)
+        self._document = document
+        self._styling = styling
+        self.sliders: dict[tuple[str, str], ColourSlider] = {}
+        self.fields: dict[str, ColourField] = {}
+        self._figures: dict[tuple[str, str], ttk.Label] = {}
+        self.pages = Pages(self, {group: group_title(group) for group in swatches})
+        self.pages.pack(fill="both", expand=True)
+        for group, colours in swatches.items():
+            page = self.pages.pages[group]
+            field = ColourField(
+                page, group_title(group), dropper, lambda colour, g=group: styling.wish_colour(g, colour)
+            )
+            field.grid(row=0, column=0, columnspan=3, sticky="ew", pady=(0, look.gap))
+            self.fields[group] = field
+            page.columnconfigure(1, weight=1)
+            for row, (name, colour) in enumerate(colours.items(), start=1):
+                self._add_slider(page, row, (group, name), colour)
+        self.reset_button = ttk.Button(
+            self, text=tr("Reset sliders"), command=self._reset, bootstyle="secondary", takefocus=False
+        )
+        self.reset_button.pack(side="bottom", fill="x", pady=(look.gap, 0))
+
+    def show(self) -> None:
+        """Puts all sliders where the document says."""
+        strengths = self._document.sliders
+        for (group, name), slider in self.sliders.items():
+            slider.set(strengths.get(group, {}).get(name, 0.0))
+        self._show_figures()
+
+    def show_colours(self, colours: Mapping[str, Colour | None]) -> None:
+        """Shows what colour every group has in the portrait; None where it has none."""
+        for group, field in self.fields.items():
+            field.show(colours.get(group))
+
+    def _strengths(self) -> Strengths:
+        found: dict[str, dict[str, float]] = {}
+        for (group, name), slider in self.sliders.items():
+            if slider.value > 0:
+                found.setdefault(group, {})[name] = slider.value
+        return found
+
+    def _reset(self) -> None:
+        self._styling.move_sliders({}, True)
+
+    def _slid(self, resting: bool) -> None:
+        self._show_figures()
+        self._styling.move_sliders(self._strengths(), resting)
+
+    def _show_figures(self) -> None:
+        for key, label in self._figures.items():
+            value = self.sliders[key].value
+            label.configure(text=f"{value:.0%}".rstrip("%") if value > 0 else "")
+        self.reset_button.state(["!disabled" if self._strengths() else "disabled"])
+
+    def _add_slider(self, page: ttk.Frame, row: int, key: tuple[str, str], colour: Colour) -> None:
+        look = self._look
+        ttk.Label(page, text=colour_title(key[1]), font=look.font(9), width=9).grid(
+            row=row, column=0, sticky="w", pady=1
+        )
+        slider = ColourSlider(page, colour, self._slid)
+        slider.grid(row=row, column=1, sticky="ew")
+        figure = faint_label(page, width=3, anchor="e")
+        figure.grid(row=row, column=2, sticky="e")
+        self.sliders[key] = slider
+        self._figures[key] = figure

@@ -1,0 +1,117 @@
+"""Finding a style: its neighbours in a square of nine, and the map of all styles."""
+
+from __future__ import annotations
+
+import tkinter
+
+import numpy as np
+import ttkbootstrap as ttk
+from numpy.typing import NDArray
+
+from anime_painter.gui.actions.exploring import NEIGHBOURS, ExploringActions
+from anime_painter.gui.colour_slider import ColourSlider
+from anime_painter.gui.icons import icon
+from anime_painter.gui.labels import faint_label
+from anime_painter.gui.segments import Pages
+from anime_painter.gui.theme import look_of
+from anime_painter.gui.tile import Tile
+from anime_painter.language import tr
+
+_SIDE = 80
+_CENTRE = NEIGHBOURS // 2
+_REST_MILLISECONDS = 400
+"""Neighbours are painted once the style has rested for so long."""
+
+
+class ExplorePanel(ttk.Frame):
+    """Shows styles to choose from.
+
+    Attributes:
+        tiles: of the neighbours, by place.
+        centre: of the style itself.
+    """
+
+    def __init__(self, parent: tkinter.Misc, exploring: ExploringActions) -> None:
+        self._look = look = look_of(parent)
+        super().__init__(parent, padding=look.gap)
+        self._exploring = exploring
+        self._timer: str | None = None
+        self._stale = True
+        self.pages = Pages(self, {"neighbours": tr("Nearby")})
+        self.pages.pack(fill="both", expand=True)
+        self._add_neighbours(self.pages.pages["neighbours"])
+        self.bind("<Map>", lambda _: self._paint_soon())
+
+    @property
+    def rested(self) -> bool:
+        """Whether what is shown are neighbours of the present style."""
+        return not self._stale
+
+    def style_changed(self) -> None:
+        """The style is another, so its neighbours are others."""
+        self._stale = True
+        self._paint_soon()
+
+    def show_centre(self, portrait: NDArray[np.uint8]) -> None:
+        """Shows the portrait, uint8[S, S, 3], in the middle."""
+        self.centre.show(portrait)
+
+    def _add_neighbours(self, page: ttk.Frame) -> None:
+        look, exploring = self._look, self._exploring
+        grid = ttk.Frame(page)
+        grid.pack()
+        self.tiles: dict[int, Tile] = {}
+        self.centre = Tile(grid, _SIDE, lambda: None)
+        self.centre.mark(True)
+        for cell in range(NEIGHBOURS + 1):
+            place = cell - (cell > _CENTRE)
+            tile = self.centre
+            if cell != _CENTRE:
+                tile = Tile(grid, _SIDE, lambda p=place: exploring.take_neighbour(p), blank="dice")
+                self.tiles[place] = tile
+            tile.grid(row=cell // 3, column=cell % 3, padx=look.px(2), pady=look.px(2))
+        row = ttk.Frame(page)
+        row.pack(fill="x", pady=(look.gap, 0))
+        faint_label(row, tr("Distance")).pack(side="left")
+        self.amount = ColourSlider(row, look.accent, self._amount_moved, home=exploring.amount)
+        self.amount.pack(side="left", fill="x", expand=True, padx=(look.gap, 0))
+        image = icon("dice", look.px(16))
+        self.others_button = ttk.Button(
+            page,
+            text=" " + tr("Others"),
+            image=image,  # type: ignore[arg-type]
+            compound="left",
+            command=self._others,
+            bootstyle="primary",
+            takefocus=False,
+        )
+        self.others_button.image = image  # type: ignore[attr-defined]  # Tk keeps the name alone.
+        self.others_button.pack(fill="x", pady=(look.gap, 0))
+        text = tr("A click takes a style. Locked classes stay as they are.")
+        hint = faint_label(page, text, wraplength=look.px(250), justify="left")
+        hint.pack(anchor="w", pady=(look.gap, 0))
+
+    def _amount_moved(self, resting: bool) -> None:
+        self._exploring.amount = self.amount.value
+        if resting:
+            self.style_changed()
+
+    def _others(self) -> None:
+        self._exploring.other_neighbours()
+        self.style_changed()
+
+    def _paint_soon(self) -> None:
+        if self._timer is not None:
+            self.after_cancel(self._timer)
+            self._timer = None
+        if self._stale and self.winfo_ismapped():
+            self._timer = self.after(_REST_MILLISECONDS, self._paint)
+
+    def _paint(self) -> None:
+        self._timer = None
+        self._stale = False
+        self._exploring.show_neighbours(self._painted)
+
+    def _painted(self, place: int) -> None:
+        if self.winfo_exists():
+            self.tiles[place].show(self._exploring.neighbours[place])
