@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from training.corpus import (
@@ -32,7 +34,7 @@ def draw(seed: int, size: int) -> tuple[np.ndarray, np.ndarray, dict[str, object
         JSON). The same seed and size give the same bytes.
     """
     base = sample_base(seed)
-    sheets = _sample_sheets(base)
+    sheets = sample_sheets(base)
     scene = Scene(size, base.figure_to_pixel(size))
     _compose(scene, base, sheets)
     portrait, mask = tidy.closed(scene.portrait(), scene.mask())
@@ -43,16 +45,19 @@ def draw(seed: int, size: int) -> tuple[np.ndarray, np.ndarray, dict[str, object
 def describe(seed: int) -> dict[str, object]:
     """The attributes of character `seed`, without drawing it."""
     base = sample_base(seed)
-    return _attributes(base, _sample_sheets(base))
+    return _attributes(base, sample_sheets(base))
 
 
-def _sample_sheets(base: Base) -> dict:
+def sample_sheets(base: Base) -> dict:
+    """Invents what every room draws of one character."""
     sheets: dict = {}
     sheets["face"] = features.sample(room_rng(base.seed, "face"), base)
     sheets["hair"] = hair.sample(room_rng(base.seed, "hair"), base)
     sheets["garment"] = garment.sample(room_rng(base.seed, "garment"), base)
-    sheets["accessories"] = accessories.sample(room_rng(base.seed, "accessories"), base, sheets["hair"])
+    sheets["accessories"] = accessories.sample(room_rng(base.seed, "accessories"), base)
     sheets["hands"] = hands.sample(room_rng(base.seed, "hands"), base)
+    if sheets["accessories"].covers_crown:
+        sheets["hair"] = replace(sheets["hair"], strays=0, ears=False)
     sheets["background"] = background.sample(room_rng(base.seed, "background"), base)
     return sheets
 

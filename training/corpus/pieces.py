@@ -116,9 +116,11 @@ class Wearing:
     pattern: Callable[[Scene, Cloth, Placement, str], None] | None = None
 
 
-def paint(scene: Scene, base: Base, pieces: Iterable[Piece], wearing: Wearing) -> None:
-    """Paints what the options call for, in the order of the pieces."""
-    below = skia.Path()
+def paint(
+    scene: Scene, base: Base, pieces: Iterable[Piece], wearing: Wearing, onto: skia.Path | None = None
+) -> None:
+    """Paints what the options call for, in the order of the pieces; their shadows also fall on `onto`."""
+    below = onto or skia.Path()
     for number, piece in enumerate(pieces):
         if is_worn(piece, wearing.options):
             rng = np.random.default_rng([wearing.seed, number])
