@@ -4,6 +4,20 @@ from __future__ import annotations
 
 from training.corpus.hair.build import Hair, build
 from training.corpus.hair.layers import cast_shadow, draw_back, draw_front, draw_over_body, front_silhouette
+from training.corpus.hair.ride import hanging, on_front, on_rim
 from training.corpus.hair.sheet import HairSheet, sample
 
-__all__ = ["Hair", "HairSheet", "build", "cast_shadow", "draw_back", "draw_front", "draw_over_body", "front_silhouette", "sample"]  # fmt: skip
+__all__ = [
+    "Hair",
+    "HairSheet",
+    "build",
+    "cast_shadow",
+    "draw_back",
+    "draw_front",
+    "draw_over_body",
+    "front_silhouette",
+    "hanging",
+    "on_front",
+    "on_rim",
+    "sample",
+]

@@ -19,10 +19,12 @@ from training.corpus.hair.styles import Clump
 
 # The thinnest part of a lock, as a half width in pixels of a picture of 256 pixels.
 _THINNEST = 0.55
-_HAIRLINE = [(1.19, 0.0), (1.0, -0.1), (0.93, -0.3), (0.72, -0.54), (0.36, -0.62), (0.0, -0.63)]
-# Fronts that hang to hide the hairline need a cap that reaches lower than the hairline of a bare forehead.
-_COVERED = [(1.19, 0.05), (1.04, -0.04), (0.96, -0.3), (0.74, -0.56), (0.36, -0.68), (0.0, -0.7)]
-_BARE = ("slick", "high", "parted")
+# Where the cap ends over the forehead, right half from above the ear to the middle: the hairline of a bare forehead,
+# higher where bangs cover it, and a wedge where hair is parted.
+_BARE = [(1.19, 0.0), (1.0, -0.1), (0.93, -0.3), (0.72, -0.54), (0.36, -0.62), (0.0, -0.63)]
+_COVERED = [(1.19, 0.05), (1.04, -0.04), (0.96, -0.3), (0.78, -0.6), (0.4, -0.76), (0.0, -0.8)]
+_PARTED = [(1.19, 0.05), (1.04, -0.04), (0.98, -0.3), (0.82, -0.6), (0.42, -0.74), (0.1, -0.9), (0.0, -1.0)]
+_EDGES = {"slick": _BARE, "high": _BARE, "short": _BARE, "parted": _PARTED}
 
 
 @dataclass(frozen=True)
@@ -109,16 +111,16 @@ def build(sheet: HairSheet, base: Base) -> Hair:
     )
 
 
-_SHAVED = np.array(
+_SHAVED = smooth(
     [
-        (1.17, -0.75),
-        (1.2, -0.3),
-        (1.19, 0.0),
-        (1.06, 0.02),
-        (1.0, 0.12),
-        (0.97, -0.1),
-        (0.9, -0.4),
-        (0.9, -0.75),
+        (1.16, -0.66),
+        (1.21, -0.3),
+        (1.18, 0.03),
+        (1.06, 0.03),
+        (1.0, 0.2),
+        (0.98, -0.1),
+        (1.0, -0.4),
+        (1.06, -0.66),
     ]
 )
 
@@ -161,7 +163,7 @@ def _sprung(clumps: list[Clump], part: float) -> list[Clump]:
 
 def _flanks(rng: np.random.Generator, sheet: HairSheet, clumps: list[Clump]) -> Locks:
     stretched = _stretched(clumps, sheet.length)
-    both = [laid_out(rng, stretched, 1.2, flip=flip) for flip in (True, False)]
+    both = [laid_out(rng, stretched, 1.2, 0.12, flip) for flip in (True, False)]
     return _widened(joined(both), sheet.volume)
 
 
@@ -174,13 +176,11 @@ def _cap(
     dip = 0.05 * np.exp(-(((rim[:, 0] - part) / 0.14) ** 2)) if sheet.crown == "parted" else 0.0
     rim[:, 1] += dip
     edge = smooth(ride.on_rim(head, rim), False, 6)
-    half = np.array(_BARE_LINE if sheet.crown in _BARE else _COVERED)
+    half = np.array(_EDGES.get(sheet.crown, _COVERED))
     line = np.vstack([half, (half * [-1, 1])[-2::-1]])
+    line[:, 0] += part * np.exp(-((line[:, 0] / 0.3) ** 2))
     inner = smooth(ride.on_front(head, line), False, 4)
     return np.vstack([edge, inner]), edge
-
-
-_BARE_LINE = _HAIRLINE
 
 
 def _mass(rng: np.random.Generator, back: styles.Back, sheet: HairSheet) -> Points:

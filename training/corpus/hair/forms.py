@@ -82,7 +82,7 @@ def _tail(rng: np.random.Generator, spine: np.ndarray, size: float) -> _Parts:
     """Locks within a bulging envelope, outer ones first, each with its own end."""
     axis = _axis(spine, size, [0.3, 0.82, 1.0, 0.95, 0.8, 0.6, 0.42])
     t = np.linspace(0, 1, 5)
-    places = np.array([-0.95, 0.95, -0.62, 0.66, -0.3, 0.36, 0.02]) + rng.normal(0, 0.07, 7)
+    places = np.array([-0.86, 0.84, -0.45, 0.5, 0.05]) + rng.normal(0, 0.08, 5)
     controls, tones = [], []
     for f in places:
         reach = t * rng.uniform(0.82, 1.04)
@@ -90,10 +90,10 @@ def _tail(rng: np.random.Generator, spine: np.ndarray, size: float) -> _Parts:
         track[-1] += (track[-1] - track[-2]) * max(reach[-1] - 0.9, 0) * 2 + rng.normal(0, 0.05, 2)
         controls.append(track)
         tones.append(rng.uniform(-0.3, 0.3) - 0.5 * abs(f))
-    width = size * rng.uniform(0.34, 0.48, len(places))
+    width = size * rng.uniform(0.44, 0.62, len(places))
     strands = locks(np.array(controls), width, 0.2, 0.45, tone=np.array(tones), seed=rng.random(len(places)))
     ground = np.concatenate(
-        [axis.at(np.linspace(0, 0.72, 10), 0.9)[0], axis.at(np.linspace(0.72, 0, 10), -0.9)[0]]
+        [axis.at(np.linspace(0, 0.7, 10), 0.72)[0], axis.at(np.linspace(0.7, 0, 10), -0.72)[0]]
     )
     return ground, strands, ground, _band(axis, 0.03, 1.15, 0.025)
 

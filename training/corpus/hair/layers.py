@@ -87,19 +87,29 @@ def _inks(base: Base, hair: Hair) -> Inks:
 
 
 def _paint_cap(scene: Scene, base: Base, hair: Hair, colours: Inks) -> None:
+    scene.fill(polygon(hair.cap), colours.first.tone(0.2), HAIR)
+    if hair.sheet.pattern == "halves":
+        _paint_other_half(scene, hair, colours)
     fade = styles.backs()[hair.sheet.back].fade
     for outline in hair.fade:
-        scene.fill(polygon(outline), mix(colours.first.tone(0.8), base.skin.shade, fade), HAIR)
-    scene.fill(polygon(hair.cap), colours.first.tone(0.2), HAIR)
+        scene.fill(polygon(outline), mix(colours.first.tone(0.6), base.skin.shade, 0.75 * fade), HAIR)
     paint = skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=base.art.line * 0.9)
     paint.setColor4f(skia.Color4f(*colours.first.line, 0.9))
     scene.canvas.drawPath(polygon(hair.rim, False), paint)
 
 
+def _paint_other_half(scene: Scene, hair: Hair, colours: Inks) -> None:
+    side = 1 if hair.sheet.flip else -1
+    box = skia.Path()
+    box.addRect(skia.Rect.MakeLTRB(min(0.2 * side, 3 * side), -3, max(0.2 * side, 3 * side), 3))
+    with scene.clip(polygon(hair.cap)):
+        scene.fill(box, colours.second.tone(0.2), HAIR)
+
+
 def _paint_forms(scene: Scene, base: Base, forms: list[Bound], colours: Inks, depth: float) -> None:
     for form in forms:
         if form.ground is not None:
-            paint_mass(scene, base, form.ground, colours.first, depth + 1.1)
+            paint_mass(scene, base, form.ground, colours.first, depth + 0.8)
         paint_locks(scene, base, form.locks, colours, depth, 0.4)
         if form.tie is not None:
             _paint_tie(scene, base, form.tie)

@@ -14,7 +14,7 @@ def laid_out(
     rng: np.random.Generator,
     clumps: Sequence[Clump],
     jitter: float = 1.0,
-    stray: float = 0.25,
+    stray: float = 0.22,
     flip: bool = False,
 ) -> Locks:
     """The locks of the clumps on a frontal head, in the order of painting.
@@ -52,8 +52,8 @@ def _parted(rng: np.random.Generator, clump: Clump, spine: np.ndarray, jitter: f
     widths.append(width)
     tones.append(rng.uniform(-0.2, 0.4))
     if rng.random() < stray:
-        out = normal * -first * width * rng.uniform(1.0, 1.7)
-        tracks.append(spine + along**1.8 * out + along**3 * reach * rng.uniform(-0.2, 0.3))
+        out = normal * -first * min(width * rng.uniform(0.9, 1.5), 0.2)
+        tracks.append(spine + along**1.8 * out - along**3 * (spine[-1] - spine[0]) * rng.uniform(0.05, 0.35))
         widths.append(width * rng.uniform(0.12, 0.2))
         tones.append(0.3)
     return locks(

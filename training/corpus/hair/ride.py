@@ -10,7 +10,7 @@ from training.corpus.head import Head
 # The solid that hair lies on: wider and higher than the skull by the hair's thickness, and set back a little.
 RADIUS = 1.2
 CENTRE_Y = -0.1
-HEIGHT = 1.16
+HEIGHT = 1.22
 DEPTH = 0.96
 # The whole of it is a little longer from front to back than wide.
 _LENGTH = 1.08
