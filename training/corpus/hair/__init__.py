@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from training.corpus.hair.build import Hair, build
 from training.corpus.hair.layers import cast_shadow, draw_back, draw_front, draw_over_body, front_silhouette
-from training.corpus.hair.ride import hanging, on_front, on_rim
 from training.corpus.hair.sheet import HairSheet, sample
 
 __all__ = [
@@ -16,8 +15,5 @@ __all__ = [
     "draw_front",
     "draw_over_body",
     "front_silhouette",
-    "hanging",
-    "on_front",
-    "on_rim",
     "sample",
 ]
