@@ -5,6 +5,7 @@ Made by `onnx.helper` alone, so that tests of the application need neither torch
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import json
@@ -14,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
+from PIL import Image
 
 from anime_painter.classes import CLASS_COUNT, CLASSES
 
@@ -33,6 +35,8 @@ def write(folder: Path) -> Path:
         "style_encoder": ("style_encoder.onnx", _style_encoder()),
         "attributes": ("attributes.json", _attributes()),
         "style_prior": ("style_prior.npz", _prior()),
+        "style_map": ("style_map.json", _style_map()),
+        "style_map_tiles": ("style_map_tiles.jpg", _style_map_tiles()),
     }
     entries = {}
     for name, (file, data) in files.items():
@@ -173,6 +177,30 @@ def _prior() -> bytes:
     np.savez(
         file, weights=np.array([0.5, 0.5], np.float32), means=means, covariances=np.stack([covariance] * 2)
     )
+    return file.getvalue()
+
+
+def _style_map() -> bytes:
+    """Four points at the corners of a square; two are pink-haired, two blue-haired."""
+    points = [
+        {
+            "x": 0.25 + 0.5 * (i % 2),
+            "y": 0.25 + 0.5 * (i // 2),
+            "hair": "pink" if i % 2 else "blue",
+            "tile": i,
+            "code": base64.b64encode(np.full(CLASS_COUNT * _STYLE, 0.25 * i, "<f2").tobytes()).decode(),
+        }
+        for i in range(4)
+    ]
+    return json.dumps({"format": 1, "side": 48, "columns": 2, "points": points}).encode()
+
+
+def _style_map_tiles() -> bytes:
+    sheet = Image.new("RGB", (96, 96))
+    for i, colour in enumerate(("navy", "pink", "skyblue", "hotpink")):
+        sheet.paste(colour, (48 * (i % 2), 48 * (i // 2), 48 * (i % 2) + 48, 48 * (i // 2) + 48))
+    file = io.BytesIO()
+    sheet.save(file, "JPEG", quality=95)
     return file.getvalue()
 
 

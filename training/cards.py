@@ -90,6 +90,19 @@ _TEXTS = {
         "A slider moves the mean colour of a region, as it was predicted from the code; shades far "
         "from the corpus's palette are reached in part only.",
     ),
+    "style_map": Text(
+        "Map of styles",
+        "Style codes of some hundred characters, with a place for each: t-SNE laid out thousands so that "
+        "like styles lie together, and these cover that map evenly.",
+        _CORPUS,
+        "Places have no meaning but nearness. Codes are kept in half precision.",
+    ),
+    "style_map_tiles": Text(
+        "Map of styles, its portraits",
+        "The drawn portraits whose styles the map shows, one tile each, on one sheet.",
+        _CORPUS,
+        "They show the drawn characters, not what the generator paints in their styles.",
+    ),
     "style_prior": Text(
         "Style prior",
         "A Gaussian mixture over the style codes of the corpus. Random styles are drawn from it, and "

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from rich.console import Console
 
 from anime_painter.errors import UserError
-from training import checkpoint, evaluate, export
+from training import checkpoint, evaluate, export, style_map
 from training import recipe as recipes
 from training.corpus import cli as corpus_cli
 from training.data import shares
@@ -191,5 +191,5 @@ def _only_print(numbers: BaseModel, dry_run: bool) -> bool:
     return dry_run
 
 
-for module in (corpus_cli, export, evaluate, shares):
+for module in (corpus_cli, export, evaluate, shares, style_map):
     module.register(app)

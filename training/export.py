@@ -107,7 +107,7 @@ def merge_manifest(models: Path, entries: Mapping[str, Entry]) -> None:
     known = read_manifest(models) if (models / "manifest.json").exists() else {}
     manifest = {"format": FORMAT, "models": dict(sorted({**known, **entries}.items()))}
     text = json.dumps(manifest, indent=2) + "\n"
-    _replace(models / "manifest.json", lambda part: part.write_text(text, encoding="utf-8"))
+    replace_file(models / "manifest.json", lambda part: part.write_text(text, encoding="utf-8"))
 
 
 def read_manifest(models: Path) -> dict[str, Entry]:
@@ -202,7 +202,7 @@ def _attributes(run: Path, models: Path) -> dict[str, Entry]:
             raise UserError(
                 f"{source} is missing; run `python -m training attributes` into that folder first."
             )
-        _replace(path, lambda part, source=source: shutil.copyfile(source, part))
+        replace_file(path, lambda part, source=source: shutil.copyfile(source, part))
         entries[name] = _entry(path, run, name)
     return entries
 
@@ -240,7 +240,7 @@ def _write_checkpoint(path: Path, networks: Mapping[str, Mapping[str, Tensor]], 
     if is_master(run):
         return
     tensors = {f"{n}.{k}": _half(v).contiguous() for n, state in networks.items() for k, v in state.items()}
-    _replace(path, lambda part: part.write_bytes(save(tensors)))
+    replace_file(path, lambda part: part.write_bytes(save(tensors)))
 
 
 def _half(tensor: Tensor) -> Tensor:
@@ -255,6 +255,15 @@ def _entry(path: Path, run: Path, name: str) -> Entry:
     Args:
         name: of the network in the manifest beside master weights, where its history is told.
     """
+    return file_entry(path, _origin(run, name))
+
+
+def file_entry(path: Path, origin: Entry) -> Entry:
+    """The manifest's entry of a file.
+
+    Args:
+        origin: its `metrics`, `recipe`, `seed` and `runs`; `corpus` where it learnt from one.
+    """
     inputs, outputs = _shapes(path)
     return {
         "file": path.name,
@@ -263,7 +272,7 @@ def _entry(path: Path, run: Path, name: str) -> Entry:
         "licence": LICENCE,
         "inputs": inputs,
         "outputs": outputs,
-        **_origin(run, name),
+        **origin,
         "commit": _commit(),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
     }
@@ -304,7 +313,8 @@ def _commit() -> str:
         return "unknown"
 
 
-def _replace(path: Path, write: Callable[[Path], object]) -> None:
+def replace_file(path: Path, write: Callable[[Path], object]) -> None:
+    """Lets `write` fill a file beside `path`, then moves it there in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     write(part)

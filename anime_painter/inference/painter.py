@@ -23,8 +23,19 @@ from anime_painter.inference.prior import StylePrior
 from anime_painter.inference.runtime import Provider, Runtime
 from anime_painter.inference.segmenter import Segmenter
 from anime_painter.inference.style import Style, StyleEncoder, blend, present_classes
+from anime_painter.inference.style_map import NAMES as MAP_NAMES
+from anime_painter.inference.style_map import MapOfStyles, StylePoint
 
-__all__ = ["Painter", "PainterInfo", "ColourMatch", "Provider", "Framing", "Style"]
+__all__ = [
+    "Painter",
+    "PainterInfo",
+    "ColourMatch",
+    "Provider",
+    "Framing",
+    "Style",
+    "MapOfStyles",
+    "StylePoint",
+]
 
 _MODELS = (*PARTS, "segmenter", "style_encoder", "attributes", "style_prior")
 
@@ -260,6 +271,17 @@ class Painter:
     def swatch(self, group: str, colour: str) -> tuple[int, int, int]:
         """A slider's colour as sRGB, each 0..255."""
         return self._attributes.swatch(group, colour)
+
+    @cached_property
+    def map_of_styles(self) -> MapOfStyles | None:
+        """Some hundred styles laid out by likeness; None where the folder of models has no map.
+
+        Raises:
+            UserError: the map is damaged.
+        """
+        if not set(MAP_NAMES) <= set(self._manifest.models):
+            return None
+        return MapOfStyles.load(self._manifest)
 
     def warm_up(self) -> None:
         """Loads the generator and runs it once, so that the next portrait comes at full speed."""
