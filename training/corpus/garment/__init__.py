@@ -63,9 +63,10 @@ def _hang(
     cloths: dict[str, Cloth],
     pattern: str,
 ) -> None:
-    wearing = Wearing(
-        cloths, figure(base).place, sheet.seed, sheet.options, _woven(pattern, sheet, sheet.second)
-    )
+    weave = _woven(pattern, sheet, sheet.second)
+    # Shoulders lean and heads roll, so the picture's lower edge is taken with some room.
+    bottom = (1 - base.centre[1]) / base.unit * 1.03 + 0.3
+    wearing = Wearing(cloths, figure(base).place, sheet.seed, sheet.options, weave, bottom)
     paint(scene, base, (piece for piece in pieces if piece.layer == layer), wearing)
 
 
