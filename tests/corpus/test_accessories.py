@@ -15,7 +15,7 @@ from training.corpus.accessories.catalogue import Ornaments, earrings, glasses, 
 from training.corpus.authored import load
 from training.corpus.character import Base, room_rng, sample_base
 from training.corpus.cloth import cloth, named
-from training.corpus.garment.catalogue import knot
+from training.corpus.knots import knot
 from training.corpus.scene import Scene
 
 SIZE = 128

@@ -10,11 +10,12 @@ import pytest
 
 from anime_painter.classes import BACKGROUND, CLOTHES
 from anime_painter.errors import UserError
-from training.corpus import garment
+from training.corpus import draw, garment
 from training.corpus.character import Base, Framing, Sex, room_rng, sample_base
 from training.corpus.cloth import named
 from training.corpus.garment import patterns
-from training.corpus.garment.catalogue import knot, wardrobe
+from training.corpus.garment.catalogue import wardrobe
+from training.corpus.knots import knot
 from training.corpus.scene import Scene
 
 SIZE = 128
@@ -127,3 +128,24 @@ def test_the_same_sheet_is_drawn_to_the_same_bytes() -> None:
     first, second = _dressed(base, sheet), _dressed(base, sheet)
     assert np.array_equal(first[0], second[0])
     assert np.array_equal(first[1], second[1])
+
+
+def test_a_hood_worn_up_takes_hats_and_ears_off() -> None:
+    hooded = 0
+    for sheets in (draw.sample_sheets(sample_base(seed)) for seed in range(700)):
+        if sheets["garment"].hooded:
+            hooded += 1
+            assert sheets["accessories"].on_hair == "none"
+            assert not sheets["hair"].ears
+    assert hooded > 3
+
+
+def test_a_hood_is_clothes_around_the_face_and_leaves_the_face_free() -> None:
+    base, sheet = SHEETS["hoodie"]
+    up = replace(sheet, options=frozenset({"up"}))
+    scene = Scene(SIZE, base.figure_to_pixel(SIZE))
+    garment.draw_hood(scene, base, up, "over")
+    mask = scene.mask()
+    eyes = base.figure_to_pixel(SIZE).mapXY(*base.head.project([(0.0, 0.3)])[0])
+    assert (mask == CLOTHES).mean() > 0.02
+    assert mask[int(eyes.y()), int(eyes.x())] == BACKGROUND

@@ -56,10 +56,18 @@ def sample_sheets(base: Base) -> dict:
     sheets["garment"] = garment.sample(room_rng(base.seed, "garment"), base)
     sheets["accessories"] = accessories.sample(room_rng(base.seed, "accessories"), base)
     sheets["hands"] = hands.sample(room_rng(base.seed, "hands"), base)
-    if sheets["accessories"].covers_crown:
-        sheets["hair"] = replace(sheets["hair"], strays=0, ears=False)
     sheets["background"] = background.sample(room_rng(base.seed, "background"), base)
+    _settle(sheets)
     return sheets
+
+
+def _settle(sheets: dict) -> None:
+    """Takes off what a hat or hood leaves no room for, so that the attributes tell what is drawn."""
+    if sheets["garment"].hooded:
+        sheets["accessories"] = replace(sheets["accessories"], on_hair="none")
+        sheets["hair"] = replace(sheets["hair"], back="bob", strays=0, ears=False)
+    elif sheets["accessories"].covers_crown:
+        sheets["hair"] = replace(sheets["hair"], strays=0, ears=False)
 
 
 def _compose(scene: Scene, base: Base, sheets: dict) -> None:
@@ -71,6 +79,7 @@ def _compose(scene: Scene, base: Base, sheets: dict) -> None:
     with scene.transform(roll):
         accessories.draw_behind(scene, base, sheets["accessories"])
         hair.draw_back(scene, base, locks)
+        garment.draw_hood(scene, base, sheets["garment"], "under")
     garment.draw_behind(scene, base, sheets["garment"])
     body.draw(scene, base, sheets["face"], sheets["garment"].neckline)
     garment.draw(scene, base, sheets["garment"])
@@ -85,6 +94,7 @@ def _compose(scene: Scene, base: Base, sheets: dict) -> None:
         accessories.draw_on_face(scene, base, sheets["accessories"])
         hair.draw_front(scene, base, locks)
         eyes.draw_through_hair(scene, base, sheets["face"], hair.front_silhouette(locks))
+        garment.draw_hood(scene, base, sheets["garment"], "over")
         accessories.draw_on_hair(scene, base, sheets["accessories"])
         hands.draw(scene, base, sheets["face"], sheets["hands"], _sleeve(sheets["garment"]))
 

@@ -34,7 +34,7 @@ class Ornament(Authored):
         at: where a knot stands, or where the knot of a band is tied.
         sides: whether it stands on one side, on both, or in the middle.
         size, tilt: range of sizes; degrees by which it leans outwards.
-        knot: what of `neckwear.toml` it is, or carries at `at`.
+        knot: what of `knots.toml` it is, or carries at `at`.
         covers: whether it lies over the crown, so that nothing can stand up there.
         main, second, accent: names of colours.
     """

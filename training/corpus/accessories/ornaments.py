@@ -8,12 +8,12 @@ from typing import Literal
 import numpy as np
 import skia
 
-from training.corpus.accessories import mounts
+from training.corpus import mounts
 from training.corpus.accessories.catalogue import Ornament, OrnamentPiece, ornaments
 from training.corpus.accessories.sheet import AccessorySheet
 from training.corpus.character import Base
-from training.corpus.garment.catalogue import knot
 from training.corpus.geometry import Points, ellipse
+from training.corpus.knots import knot
 from training.corpus.pieces import Piece, Placement, Wearing, paint
 from training.corpus.scene import Scene
 
@@ -73,7 +73,7 @@ def _headphones(scene: Scene, base: Base, sheet: AccessorySheet, worn: Ornament,
 
 
 def _tied(worn: Ornament) -> tuple[Piece, ...]:
-    """What of `neckwear.toml` it is tied as, cut from the ornament's main cloth."""
+    """What of `knots.toml` it is tied as, cut from the ornament's main cloth."""
     return tuple(
         piece.model_copy(update={"cloth": "main"}) if piece.cloth == "accent" else piece
         for piece in knot(worn.knot).pieces

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Literal
 
 import numpy as np
 
+from training.corpus import mounts
 from training.corpus.character import Base
 from training.corpus.cloth import Cloth
 from training.corpus.figure import figure
 from training.corpus.garment import patterns
-from training.corpus.garment.catalogue import knot, wardrobe
+from training.corpus.garment.catalogue import wardrobe
 from training.corpus.garment.sheet import GarmentSheet, sample
 from training.corpus.geometry import Points
+from training.corpus.knots import knot
 from training.corpus.pieces import Piece, Placement, Wearing, paint
 from training.corpus.scene import Scene
 
-__all__ = ["GarmentSheet", "draw", "draw_behind", "sample"]
+__all__ = ["GarmentSheet", "draw", "draw_behind", "draw_hood", "sample"]
 
 _CHOKER = Piece(
     shape=((-0.36, 1.3, 1), (0, 1.42), (0.36, 1.3, 1), (0.37, 1.42, 1), (0, 1.54), (-0.37, 1.42, 1)),
@@ -39,6 +42,15 @@ def draw(scene: Scene, base: Base, sheet: GarmentSheet) -> None:
     if sheet.choker:
         choker = {"choker": sheet.accent, "accent": sheet.second}
         paint(scene, base, (_CHOKER, _PENDANT), Wearing(choker, figure(base).place, sheet.seed))
+
+
+def draw_hood(scene: Scene, base: Base, sheet: GarmentSheet, layer: Literal["over", "under"]) -> None:
+    """A hood worn up, over or under the hair; draw it in the head's own coordinates."""
+    if sheet.hooded:
+        pieces = [piece for piece in wardrobe()[sheet.kind].pieces if piece.layer == layer]
+        cloths = {"main": sheet.main, "second": sheet.second, "accent": sheet.accent}
+        hood = partial(mounts.hood, base.head)
+        paint(scene, base, pieces, Wearing(cloths, hood, sheet.seed, sheet.options))
 
 
 def _dress(scene: Scene, base: Base, sheet: GarmentSheet, layer: Literal["before", "behind"]) -> None:

@@ -1,4 +1,4 @@
-"""What artists have authored for the wardrobe: garments, the blocks they are cut from, and what is tied at a collar."""
+"""What artists have authored for the wardrobe: garments, and the blocks they are cut from."""
 
 from __future__ import annotations
 
@@ -20,15 +20,6 @@ class Blocks(Authored):
 
     blocks: dict[str, Shape]
     drapes: dict[str, Drape]
-
-
-class Knot(Authored):
-    pieces: tuple[Piece, ...]
-    cloth_patterns: dict[str, float] = Field(default_factory=dict)
-
-
-class Knots(Authored):
-    knots: dict[str, Knot]
 
 
 class Garment(Authored):
@@ -72,10 +63,6 @@ def wardrobe() -> dict[str, Garment]:
         if garment.under and garment.under not in garments:
             raise UserError(f"garments/{name}.toml: under: there is no garment '{garment.under}'.")
     return garments
-
-
-def knot(name: str) -> Knot:
-    return load("neckwear", Knots).knots[name]
 
 
 def _filled(name: str, garment: Garment) -> Garment:

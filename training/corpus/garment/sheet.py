@@ -9,7 +9,8 @@ import numpy as np
 from training.corpus.character import Base, Sex
 from training.corpus.cloth import Cloth, cloth, named
 from training.corpus.colour import adjust, to_oklab
-from training.corpus.garment.catalogue import Garment, Shares, knot, wardrobe
+from training.corpus.garment.catalogue import Garment, Shares, wardrobe
+from training.corpus.knots import knot
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,16 @@ class GarmentSheet:
 
     @property
     def neckwear(self) -> str:
-        """Key of `neckwear.toml`, or none."""
+        """Key of `knots.toml`, or none."""
         return next(iter(self.options & set(wardrobe()[self.kind].options.get("neckwear", ()))), "none")
 
+    @property
+    def hooded(self) -> bool:
+        """Whether a hood is worn up."""
+        return "up" in self.options
+
     def labels(self) -> dict[str, str]:
-        return {"garment": self.kind, "pattern": self.pattern}
+        return {"garment": self.kind, "pattern": self.pattern, "hood": "up" if self.hooded else "none"}
 
 
 def sample(rng: np.random.Generator, base: Base) -> GarmentSheet:

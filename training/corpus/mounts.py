@@ -57,6 +57,17 @@ def hat(head: Head, depth: float) -> Placement:
     return lambda points: points * [narrow, 1] + shift
 
 
+def hood(head: Head, points: Points) -> Points:
+    """Around the hair: the front edge comes forward with the face, the outer edge stays around the skull."""
+    reach = np.hypot(points[:, 0], np.minimum(points[:, 1], 0.0))
+    depth = np.interp(reach, [1.1, 1.6], [0.5, -0.1])
+    follow = 1 - np.clip((points[:, 1:] - 0.8) / 1.4, 0, 1)
+    turned = head.project_solid(np.column_stack([points, depth]))
+    swell = np.hypot(np.cos(head.yaw), 1.1 * np.sin(head.yaw)) / np.cos(head.yaw)
+    turned[:, 0] *= np.interp(reach, [1.1, 1.6], [1.0, swell])
+    return points + (turned - points) * follow
+
+
 def arc(head: Head) -> Placement:
     """Stands upright from ear to ear."""
     return lambda points: head.project_solid(np.column_stack([points, np.full(len(points), -0.04)]))
