@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from anime_painter.document import tools
+from anime_painter.classes import CLASS_COUNT
 from anime_painter.document.history import MOST_STEPS, Changed, History, difference
+from anime_painter.document.mask import NOTHING, Mask, Rect, Stencil
 from anime_painter.document.painting import Painting
 from anime_painter.document.styling import Strengths
-from anime_painter.document.tools import Mask, Rect
 
 SIZE = 512
 """Side of every painted mask in pixels."""
@@ -38,8 +37,7 @@ class Document:
         self._history = History(undo_depth)
         self._before: Painting | None = None
         self._kind: frozenset[str] = frozenset()
-        self._touched = tools.NOTHING
-        self._last: tuple[float, float] | None = None
+        self._touched = NOTHING
 
     @property
     def mask(self) -> Mask:
@@ -104,7 +102,7 @@ class Document:
             TypeError: a painting has no such field.
         """
         self._open(frozenset(fields))
-        rect = tools.NOTHING
+        rect = NOTHING
         if "mask" in fields:
             self.mask[...] = fitted(np.asarray(fields.pop("mask")))
             self._touched = rect = _WHOLE
@@ -122,13 +120,30 @@ class Document:
         }
         return self.change(resting=resting, **different) if different else Changed()
 
-    def stroke_to(self, x: float, y: float, diameter: float, class_id: int) -> Rect:
-        """Goes on with the stroke, or begins one, at (x, y) in pixels of the mask; returns what changed."""
+    def paint(self, stencil: Stencil, classes: int | Mask, *, afresh: bool = False) -> Rect:
+        """Paints what a stencil covers, but for pixels of locked classes; goes on with the open stroke.
+
+        Args:
+            classes: the class id, or a whole mask to take the covered pixels from.
+            afresh: takes back first what this stroke has painted so far, as a shape that is still drawn does.
+
+        Returns:
+            The rectangle that may have changed.
+        """
         self._open(_STROKE)
-        start = self._last or (x, y)
-        rect = tools.brush_segment(self.mask, start, (x, y), diameter, class_id)
-        self._last = (x, y)
-        self._touched = self._touched.union(rect)
+        changed = self._restored() if afresh else NOTHING
+        rect = stencil.rect
+        if not rect.empty:
+            part = self.mask[rect.slices()]
+            allowed = stencil.covered & ~self._is_locked[part]
+            np.copyto(part, classes if isinstance(classes, int) else classes[rect.slices()], where=allowed)
+            self._touched = self._touched.union(rect)
+        return changed.union(rect)
+
+    def cancel_step(self) -> Rect:
+        """Takes back what the open stroke has painted; returns what changed."""
+        rect = self._restored() if self._kind == _STROKE else NOTHING
+        self.end_step()
         return rect
 
     def end_step(self) -> bool:
@@ -136,18 +151,10 @@ class Document:
         if self._before is None:
             return False
         step = difference(self._before, self._painting, self._touched)
-        self._before, self._touched, self._last = None, tools.NOTHING, None
+        self._before, self._touched = None, NOTHING
         if step.changed:
             self._history.record(step)
         return bool(step.changed)
-
-    def fill(self, x: int, y: int, class_id: int) -> Rect:
-        """Fills the region around a pixel."""
-        return self._one_step(lambda: tools.fill(self.mask, x, y, class_id))
-
-    def clear(self) -> Rect:
-        """Makes everything background."""
-        return self._one_step(lambda: tools.clear(self.mask))
 
     def undo(self) -> Changed | None:
         """Takes one step back; None if there is none."""
@@ -174,13 +181,19 @@ class Document:
         if self._before is None:
             self._before, self._kind = self.snapshot(), kind
 
-    def _one_step(self, change: Callable[[], Rect]) -> Rect:
-        self.end_step()
-        self._open(_STROKE)
-        self._touched = change()
-        rect = self._touched
-        self.end_step()
+    def _restored(self) -> Rect:
+        """Puts the mask back to where the open step began; returns what may have changed."""
+        rect, self._touched = self._touched, NOTHING
+        if self._before is not None and not rect.empty:
+            self.mask[rect.slices()] = self._before.mask[rect.slices()]
         return rect
+
+    @property
+    def _is_locked(self) -> NDArray[np.bool_]:
+        """bool[7]: by class id."""
+        table = np.zeros(CLASS_COUNT, bool)
+        table[list(self.locked)] = True
+        return table
 
 
 def fitted(mask: Mask) -> Mask:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from anime_painter.classes import BACKGROUND, CLASS_COUNT, FACE, SKIN
-from anime_painter.document.tools import Mask
+from anime_painter.document.mask import Mask
 
 SIZES = (256, 512, 1024, 2048)
 """Sides that a portrait is exported at, in pixels."""

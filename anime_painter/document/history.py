@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from anime_painter.document.mask import NOTHING, Mask, Rect
 from anime_painter.document.painting import Painting
-from anime_painter.document.tools import NOTHING, Mask, Rect
 
 MOST_STEPS = 200
 MOST_BYTES = 256 * 1024 * 1024
@@ -149,7 +149,7 @@ def _moved(source: deque[Step] | list[Step], target: deque[Step] | list[Step]) -
 
 def _trimmed(before: Mask, after: Mask, rect: Rect) -> Rect:
     """The smallest rectangle around the pixels that differ."""
-    rect = rect.within(before)
+    rect = rect.within(before.shape)
     if rect.empty:
         return NOTHING
     changed = before[rect.slices()] != after[rect.slices()]

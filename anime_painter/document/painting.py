@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from anime_painter.document.mask import Mask
 from anime_painter.document.styling import Styling
-from anime_painter.document.tools import Mask
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from anime_painter.document.tools import NOTHING, Rect, distance_to_segment
+from anime_painter.document.mask import NOTHING, Rect
+from anime_painter.document.shapes import distance_to_segment
 
 
 def paint_segment(

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from anime_painter.classes import CLASS_COUNT
-from anime_painter.document.tools import Mask
+from anime_painter.document.mask import Mask
 
 Code = NDArray[np.float32]
 """A style code, float32[7, 16]."""

@@ -39,7 +39,7 @@ class View(Protocol):
         """Part of the mask, or other fields of the painting, are others."""
 
     def brush_changed(self) -> None:
-        """What the brush paints, or how broadly, is another."""
+        """The tool in hand, or what it is set to, is another."""
 
     def portrait_painted(self, portrait: NDArray[np.uint8], painting: Painting, milliseconds: float) -> None:
         """A portrait, full or preview, of a painting."""
@@ -54,6 +54,9 @@ class Studio:
     Args:
         recovery: file that keeps the painting for the next start.
         models: identity of the networks, kept with it.
+
+    Attributes:
+        picture: the last one that was loaded, framed as the mask is, uint8[S, S, 3]; None before the first.
     """
 
     def __init__(
@@ -69,6 +72,7 @@ class Studio:
         self.painter = painter
         self.document = document
         self.view = view
+        self.picture: NDArray[np.uint8] | None = None
         self.worker = Worker(root, lambda text: view.say(text, warning=True))
         self._recovery = recovery
         self._models = models

@@ -30,8 +30,11 @@ from anime_painter.gui.menus import show_menus
 from anime_painter.gui.panels.colour_panel import ColourPanel
 from anime_painter.gui.panels.explore_panel import ExplorePanel
 from anime_painter.gui.panels.history_strip import HistoryStrip
+from anime_painter.gui.panels.class_bar import ClassBar
+from anime_painter.gui.panels.option_bar import OptionBar
 from anime_painter.gui.panels.style_panel import StylePanel
 from anime_painter.gui.panels.tool_bar import ToolBar
+from anime_painter.gui.pointer import Pointer
 from anime_painter.gui.portrait_view import PortraitView
 from anime_painter.gui.reference_editor import ReferenceEditor
 from anime_painter.gui.shortcuts import bind_keys
@@ -44,7 +47,6 @@ from anime_painter.settings import Settings
 
 _PANEL_WIDTH = 290
 _MENUS = ("File", "Edit", "View", "Style", "Help")
-_HINT = "Paint with the left button; the right one fills."
 
 
 class Window:
@@ -98,13 +100,14 @@ class Window:
 
     def rebuild(self) -> None:
         """Makes every widget anew, because the look or the language is another."""
-        portrait, sentence = self.portrait.portrait, self.status.sentence
+        portrait, sentence, view = self.portrait.portrait, self.status.sentence, self.mask_canvas.viewport
         for child in self.root.winfo_children():
             child.destroy()
         self._build()
         if portrait is not None:
             self.portrait.show(portrait)
         self.history.show()
+        self.viewing.view_again(view)
         self.say(sentence)
 
     def save_settings(self) -> None:
@@ -134,24 +137,39 @@ class Window:
             self.colours.show()
             if self.editor is not None and self.editor.window.winfo_exists():
                 self.editor.document_changed()
+        if "locked" in changed.fields:
+            self.brush_changed()
         if changed:
             self.explore.style_changed()
-        self.tools.show_steps(self.document.can_undo, self.document.can_redo)
+            self.viewing.pictures_changed("reference", "picture")
+        self.class_bar.show_steps(self.document.can_undo, self.document.can_redo)
 
     def brush_changed(self) -> None:
-        self.tools.show_brush(self.painting.class_id, self.painting.diameter)
-        self.mask_canvas.show_brush()
+        kind, brush = self.painting.kind, self.painting.easel.brush
+        self.class_bar.show(brush.class_id, self.document.locked)
+        self.tools.show(kind.name)
+        self.options.show_brush(tr(kind.text), kind.options, brush)
+        self.pointer.show()
+
+    def view_changed(self) -> None:
+        self.options.show_view(self.mask_canvas.viewport.mirrored)
 
     def portrait_painted(self, portrait: NDArray[np.uint8], painting: Painting, milliseconds: float) -> None:
         self.portrait.show(portrait)
         if portrait.shape[0] == SIZE:
             self._portrait_rested(portrait, painting)
+        self.viewing.pictures_changed("portrait")
         self.status.show_figures(f"{self._provider}   ·   {portrait.shape[0]} px in {milliseconds:.0f} ms")
 
     def started(self, info: PainterInfo) -> None:
         threads = f"{info.threads} thread" + ("s" if info.threads != 1 else "")
         self._provider = f"{info.provider.value.upper()}, {threads}"
-        self.say(self._notice or info.note or _HINT, warning=bool(self._notice))
+        self.say(
+            self._notice
+            or info.note
+            or tr("Paint with the left button; the right one erases, Ctrl picks a class."),
+            warning=bool(self._notice),
+        )
 
     def _portrait_rested(self, portrait: NDArray[np.uint8], painting: Painting) -> None:
         painter = self._painter
@@ -184,6 +202,9 @@ class Window:
             self._notice = str(error)
             return default_keymap(self.commands)
 
+    def _key_of(self, command_id: str) -> str:
+        return next(iter(self.keymap.keys(command_id)), "")
+
     def _lay_out(self) -> None:
         styling, painter = self.styling, self._painter
         swatches = {
@@ -194,10 +215,15 @@ class Window:
         self.status.pack(side="bottom", fill="x")
         look = look_of(self.root)
         well = tkinter.Frame(self.root, bg=hex_colour(look.well), padx=look.gap, pady=look.gap)
-        self.mask_canvas = MaskCanvas(well, self.document, self.painting)
+        self.mask_canvas = MaskCanvas(well, self.document)
+        self.pointer = Pointer(self.mask_canvas, self.painting)
         self.portrait = PortraitView(well)
-        self.tools = ToolBar(self.root, self.painting)
-        self.tools.pack(side="top", fill="x")
+        self.class_bar = ClassBar(self.root, self.painting, self._key_of)
+        self.class_bar.pack(side="top", fill="x")
+        self.options = OptionBar(self.root, self.painting, self.viewing, self._key_of)
+        self.options.pack(side="top", fill="x")
+        self.tools = ToolBar(self.root, self.painting, self._key_of)
+        self.tools.pack(side="left", fill="y")
         self.dropper = Dropper(self.root)
         self.tabs = ttk.Notebook(self.root)
         self.style_panel = StylePanel(
@@ -226,7 +252,8 @@ class Window:
     def _keep_room_for_controls(self) -> None:
         """Fixes the panel's width; the window gets no smaller than its controls."""
         self.root.update_idletasks()
-        bars = self.tools.winfo_reqheight() + self.status.winfo_reqheight()
-        self.root.minsize(self.tools.winfo_reqwidth(), bars + self.tabs.winfo_reqheight())
+        bars = sum(bar.winfo_reqheight() for bar in (self.class_bar, self.options, self.status))
+        beside = max(self.tabs.winfo_reqheight(), self.tools.winfo_reqheight())
+        self.root.minsize(self.class_bar.winfo_reqwidth(), bars + beside)
         self.tabs.pack_propagate(False)
         self.tabs.configure(width=look_of(self.root).px(_PANEL_WIDTH))

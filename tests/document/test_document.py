@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anime_painter.document import history, recovery, tools
+from anime_painter.document import history, recovery
 from anime_painter.document.document import SIZE, Document, fitted
+from anime_painter.document.mask import Rect
 from anime_painter.document.painting import Painting
+from anime_painter.document.shapes import brushed, rectangle
 
 POINTS = st.tuples(st.floats(-80, 590), st.floats(-80, 590))
 STROKES = st.lists(
@@ -26,8 +28,8 @@ def document() -> Document:
 
 
 def stroke(doc: Document, points: list[tuple[float, float]], diameter: float, class_id: int) -> None:
-    for x, y in points:
-        doc.stroke_to(x, y, diameter, class_id)
+    for start, end in zip([points[0], *points], points, strict=False):
+        doc.paint(brushed((SIZE, SIZE), start, end, diameter), class_id)
     doc.end_step()
 
 
@@ -59,7 +61,7 @@ def test_the_changed_rectangle_holds_all_that_changed(strokes) -> None:
     for points, diameter, class_id in strokes:
         for x, y in points:
             before = doc.mask.copy()
-            rect = doc.stroke_to(x, y, diameter, class_id)
+            rect = doc.paint(brushed((SIZE, SIZE), (x, y), (x, y), diameter), class_id)
             before[rect.slices()] = doc.mask[rect.slices()]
             assert np.array_equal(before, doc.mask)
         doc.end_step()
@@ -92,38 +94,52 @@ def test_a_new_stroke_forgets_what_was_undone() -> None:
     assert doc.redo() is None
 
 
-def test_filling_stops_at_other_classes() -> None:
-    doc = document()
-    doc.mask[:, 200] = 3
-    doc.fill(10, 10, 5)
-    assert (doc.mask[:, :200] == 5).all()
-    assert (doc.mask[:, 201:] == 0).all()
-    doc.undo()
-    assert (doc.mask[:, :200] == 0).all()
-
-
-@given(x=st.integers(-5, 520), y=st.integers(-5, 520), class_id=st.integers(0, 6), seed=st.integers(0, 50))
-@settings(max_examples=30, deadline=None)
-def test_filling_changes_one_region_only(x: int, y: int, class_id: int, seed: int) -> None:
-    mask = np.random.default_rng(seed).integers(0, 7, (16, 16), dtype=np.uint8).repeat(32, 0).repeat(32, 1)
-    before = mask.copy()
-    rect = tools.fill(mask, x, y, class_id)
-    changed = mask != before
-    if changed.any():
-        assert set(np.unique(before[changed])) == {before[y, x]}
-        outside = changed.copy()
-        outside[rect.slices()] = False
-        assert not outside.any()
-
-
-def test_clearing_and_replacing_can_be_undone() -> None:
+def test_replacing_the_mask_can_be_undone() -> None:
     doc = document()
     doc.change(mask=np.full((30, 20), 5, np.uint8))
     shown = doc.mask.copy()
-    doc.clear()
+    doc.change(mask=np.zeros((9, 9), np.uint8))
     assert not doc.mask.any()
     doc.undo()
     assert np.array_equal(doc.mask, shown)
+
+
+def test_locked_classes_are_never_painted_over() -> None:
+    doc = document()
+    doc.change(mask=np.repeat(np.arange(7, dtype=np.uint8)[None], 7, axis=0))
+    before = doc.mask.copy()
+    doc.change(locked=frozenset({0, 3}))
+    doc.paint(rectangle((SIZE, SIZE), (0, 0), (SIZE, SIZE)), 5)
+    locked = np.isin(before, (0, 3))
+    assert (doc.mask[~locked] == 5).all()
+    assert np.array_equal(doc.mask[locked], before[locked])
+
+
+def test_a_shape_that_is_drawn_afresh_leaves_nothing_of_its_earlier_forms() -> None:
+    doc, other = document(), document()
+    for x in (50, 400, 120):
+        doc.paint(rectangle((SIZE, SIZE), (10, 10), (x, x)), 5, afresh=True)
+    other.paint(rectangle((SIZE, SIZE), (10, 10), (120, 120)), 5)
+    assert np.array_equal(doc.mask, other.mask)
+    doc.end_step()
+    doc.undo()
+    assert not doc.mask.any()
+
+
+def test_a_cancelled_stroke_leaves_nothing_and_is_no_step() -> None:
+    doc = document()
+    doc.paint(rectangle((SIZE, SIZE), (10, 10), (90, 90)), 5)
+    assert not doc.cancel_step().empty
+    assert not doc.mask.any()
+    assert not doc.can_undo
+
+
+def test_what_is_painted_can_come_from_another_mask() -> None:
+    doc = document()
+    other = np.arange(SIZE * SIZE).reshape(SIZE, SIZE).astype(np.uint8) % 7
+    doc.paint(rectangle((SIZE, SIZE), (10, 20), (90, 80)), other)
+    assert np.array_equal(doc.mask[20:80, 10:90], other[20:80, 10:90])
+    assert doc.mask.sum() == other[20:80, 10:90].sum()
 
 
 @given(height=st.integers(1, 700), width=st.integers(1, 700))
@@ -172,7 +188,7 @@ def test_a_snapshot_is_left_alone_by_later_changes() -> None:
     doc = document()
     doc.change(sliders={"hair": {"pink": 0.5}})
     before = doc.snapshot()
-    doc.clear()
+    doc.change(mask=np.zeros((9, 9), np.uint8))
     stroke(doc, [(100.0, 200.0)], 60, 5)
     doc.change(sliders={"hair": {"pink": 1.0}})
     assert not before.mask.any()
@@ -231,9 +247,9 @@ def test_the_drag_of_a_slider_is_one_step() -> None:
 
 def test_a_change_of_another_kind_ends_the_step_before_it() -> None:
     doc = document()
-    doc.stroke_to(100, 100, 20, 5)
+    doc.paint(brushed((SIZE, SIZE), (100, 100), (100, 100), 20), 5)
     doc.change(sliders={"hair": {"pink": 0.5}}, resting=False)
-    doc.stroke_to(300, 300, 20, 5)
+    doc.paint(brushed((SIZE, SIZE), (300, 300), (300, 300), 20), 5)
     doc.undo()
     assert (doc.mask[100, 100], doc.mask[300, 300], doc.sliders) == (5, 0, {"hair": {"pink": 0.5}})
     doc.undo()
@@ -245,7 +261,7 @@ def test_mask_and_style_change_in_one_step() -> None:
     doc.change(mask=np.full((64, 64), 5, np.uint8), style=np.ones((7, 16), np.float32))
     undone = doc.undo()
     assert undone is not None
-    assert (undone.rect, undone.fields) == (tools.Rect(0, 0, SIZE, SIZE), {"style"})
+    assert (undone.rect, undone.fields) == (Rect(0, 0, SIZE, SIZE), {"style"})
     assert not doc.mask.any()
     assert not doc.style.any()
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from anime_painter.classes import CLASS_COUNT
 from anime_painter.document.styling import Origin, Reference, Source
-from anime_painter.document.tools import Mask
+from anime_painter.document.mask import Mask
 from anime_painter.gui import dialogs
 from anime_painter.gui.commands import SEPARATOR, Command, Entry, Item, Submenu
 from anime_painter.gui.studio import Studio
@@ -44,6 +44,7 @@ class FilesActions:
 
         def done(result: tuple[NDArray[np.uint8], Mask, Style], milliseconds: float) -> None:
             picture, mask, style = result
+            studio.picture = picture
             source = Source(Origin.REFERENCE, path.stem, Reference(path.stem, picture, mask))
             sources = (source,) * CLASS_COUNT
             studio.changed(

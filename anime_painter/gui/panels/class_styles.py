@@ -98,10 +98,10 @@ class _Row:
         ttk.ToolTip(self.source, text=tr("Where this style is from; click to take another"))
         self._icons = {
             name: icon(name, look.px(15), colour)
-            for name, colour in (("dice", look.text), ("lock", look.accent), ("open lock", look.edge))
+            for name, colour in (("dice", look.text), ("lock", look.accent), ("unlock", look.edge))
         }
         self.dice = self._button(table, row, 4, "dice", lambda: styling.new_class_style(mask_class.id))
-        self.lock = self._button(table, row, 5, "open lock", lambda: styling.toggle_lock(mask_class.id))
+        self.lock = self._button(table, row, 5, "unlock", lambda: styling.toggle_lock(mask_class.id))
         ttk.ToolTip(self.dice, text=tr("New style of this class only"))
         ttk.ToolTip(self.lock, text=tr("Keeps this style while others change"))
 
@@ -110,7 +110,7 @@ class _Row:
         self.source.configure(text=shortened(source_title(source), _LONGEST))
         picture = source.reference.picture if source.reference is not None else None
         self.tile.show(picture)
-        self.lock.configure(image=self._icons["lock" if locked else "open lock"])  # type: ignore[arg-type]
+        self.lock.configure(image=self._icons["lock" if locked else "unlock"])  # type: ignore[arg-type]
 
     def _button(
         self, table: ClassStyles, row: int, column: int, name: str, action: Callable[[], object]

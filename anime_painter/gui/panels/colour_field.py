@@ -37,7 +37,7 @@ class ColourField(ttk.Frame):
         self._wished = wished
         self._colour: Colour = look.raised
         self._title = title
-        self._icon = icon("dropper", look.px(16), look.text)
+        self._icon = icon("pick", look.px(16), look.text)
         self.swatch = tkinter.Frame(
             self,
             width=look.px(44),
