@@ -33,7 +33,7 @@ def paint_segment(
         int(np.floor(min(ys) - radius)) - 1,
         int(np.ceil(max(xs) + radius)) + 2,
         int(np.ceil(max(ys) + radius)) + 2,
-    ).within(picture[..., 0])
+    ).within(picture.shape[:2])
     if rect.empty:
         return NOTHING
     y = np.arange(rect.top, rect.bottom, dtype=np.float32)[:, None] + 0.5

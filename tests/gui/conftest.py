@@ -16,6 +16,7 @@ from anime_painter.classes import CLASSES
 from anime_painter.document.document import SIZE, Document
 from anime_painter.document.painting import Painting
 from anime_painter.gui.theme import make_root
+from anime_painter.gui.tools.easel import Brush
 from anime_painter.gui.window import Window
 from anime_painter.inference.painter import Painter, Provider
 from anime_painter.mask_files import write_mask
@@ -86,22 +87,31 @@ class App:
 
     def at(self, x: float, y: float) -> dict[str, int]:
         """A point of the mask as coordinates in its canvas."""
-        canvas = self.window.mask_canvas
-        scale = canvas.side / SIZE
-        return {"x": canvas.left + int((x + 0.5) * scale), "y": canvas.top + int((y + 0.5) * scale)}
+        across, down = self.window.mask_canvas.to_canvas((x + 0.5, y + 0.5))
+        return {"x": int(across), "y": int(down)}
 
-    def press(self, *points: tuple[float, float], button: int = 1) -> None:
+    def shown(self, x: float, y: float) -> tuple[int, ...]:
+        """The colour in which the canvas shows a pixel of the mask."""
+        canvas = self.window.mask_canvas
+        at = self.at(x, y)
+        return tuple(canvas.pixels()[at["y"] - canvas.top, at["x"]].tolist())
+
+    def press(self, *points: tuple[float, float], button: int = 1, state: int = 0) -> None:
         """Presses the button at the first point and moves over the others."""
         canvas = self.window.mask_canvas
-        canvas.event_generate(f"<ButtonPress-{button}>", **self.at(*points[0]))
+        canvas.event_generate(f"<ButtonPress-{button}>", **self.at(*points[0]), state=state)
         for point in points[1:]:
-            canvas.event_generate("<B1-Motion>", **self.at(*point), state=0x100)
+            held = state | 0x80 << button
+            canvas.event_generate(f"<B{button}-Motion>", **self.at(*point), state=held)
         self.window.root.update()
 
-    def drag(self, *points: tuple[float, float], button: int = 1) -> None:
+    def drag(self, *points: tuple[float, float], button: int = 1, state: int = 0) -> None:
         """Presses the button at the first point, moves over the others and releases it."""
-        self.press(*points, button=button)
-        self.window.mask_canvas.event_generate(f"<ButtonRelease-{button}>", **self.at(*points[-1]))
+        self.press(*points, button=button, state=state)
+        end = self.at(*points[-1])
+        self.window.mask_canvas.event_generate(
+            f"<ButtonRelease-{button}>", **end, state=state | 0x80 << button
+        )
         self.window.root.update()
 
     def slide(self, group: str, colour: str, value: float) -> None:
@@ -151,7 +161,7 @@ def started(display: None, tiny_models: Path, tmp_path_factory: pytest.TempPathF
 
 @pytest.fixture
 def app(started: App) -> Iterator[App]:
-    """The window with a fresh head as its mask, all sliders at 0, the hair brush of 24 px."""
+    """The window with a fresh head as its mask, sliders at 0, the hair brush of 24 px, and all in view."""
     mask = np.zeros((SIZE, SIZE), np.uint8)
     mask[40:470, 60:450] = 5
     mask[150:430, 140:370] = 2
@@ -163,8 +173,15 @@ def app(started: App) -> Iterator[App]:
     painting = Painting(mask=mask, style=style)
     window.studio.changed(window.document.become(painting))
     window.tabs.select(window.style_panel)
-    window.painting.choose(5)
-    window.painting.resize_brush(24)
+    window.painting.take("brush")
+    window.painting.easel.brush = Brush()
+    window.brush_changed()
+    window.viewing.overlay, window.viewing.opacity = "none", 0.5
+    window.viewing.outlines = window.viewing.grid = False
+    if window.mask_canvas.viewport.mirrored:
+        window.viewing.mirror()
+    window.viewing.fit()
+    window.viewing.show()
     window.say("")
     started.wait()
     started.errors.clear()

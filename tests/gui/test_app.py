@@ -24,7 +24,7 @@ class Hasty(window.Window):
         super().__init__(root, *rest, **more)
         print(*self.document.mask[100, 100:101])
         self.painting.choose(class_id)
-        self.studio.document.fill(100, 100, class_id)
+        self.document.change(mask=self.document.mask * 0 + class_id)
         self.files.save_portrait(portrait)
         root.after(1, self.close)  # While the networks are still being loaded.
 

@@ -133,8 +133,8 @@ def test_keys_never_fire_while_text_is_typed(app: App) -> None:
     for sequence in ("<Key-4>", "<Control-z>", "<bracketright>"):
         entry.event_generate(sequence)
     app.window.root.update()
-    assert app.window.painting.class_id == HAIR
-    assert app.window.painting.diameter == 24
+    assert app.window.painting.easel.brush.class_id == HAIR
+    assert app.window.painting.easel.brush.diameter == 24
     assert (app.mask != before).any()
     entry.destroy()
 
@@ -148,7 +148,7 @@ def test_caps_lock_changes_nothing(app: App) -> None:
 
 def test_a_key_with_another_modifier_is_another_key(app: App) -> None:
     app.window.root.event_generate("<KeyPress>", keysym="4", state=0x8)
-    assert app.window.painting.class_id == HAIR
+    assert app.window.painting.easel.brush.class_id == HAIR
 
 
 def test_the_keys_dialog_lists_the_keys_that_are_bound(app: App) -> None:
