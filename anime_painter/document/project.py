@@ -18,10 +18,10 @@ from pydantic import BaseModel, Field, FiniteFloat, ValidationError
 
 from anime_painter import __version__
 from anime_painter.classes import CLASS_COUNT
+from anime_painter.document.mask import Mask
 from anime_painter.document.painting import Painting
 from anime_painter.document.styling import UNKNOWN, Origin, Reference, Source
 from anime_painter.document.timelapse import Moment
-from anime_painter.document.mask import Mask
 from anime_painter.errors import UserError
 from anime_painter.mask_files import decode_mask, encode_mask
 from anime_painter.pictures import as_picture, decode_image, open_image, write_atomically

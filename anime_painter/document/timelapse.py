@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from anime_painter.document.mask import Mask
 from anime_painter.document.painting import Painting
 from anime_painter.document.styling import Strengths
-from anime_painter.document.mask import Mask
 from anime_painter.mask_files import decode_mask, encode_mask
 
 MOST_MOMENTS = 600

@@ -27,10 +27,10 @@ from anime_painter.gui.icons import set_window_icon
 from anime_painter.gui.keymap import Keymap, default_keymap, key_file_path, load_keymap
 from anime_painter.gui.mask_canvas import MaskCanvas
 from anime_painter.gui.menus import show_menus
+from anime_painter.gui.panels.class_bar import ClassBar
 from anime_painter.gui.panels.colour_panel import ColourPanel
 from anime_painter.gui.panels.explore_panel import ExplorePanel
 from anime_painter.gui.panels.history_strip import HistoryStrip
-from anime_painter.gui.panels.class_bar import ClassBar
 from anime_painter.gui.panels.option_bar import OptionBar
 from anime_painter.gui.panels.style_panel import StylePanel
 from anime_painter.gui.panels.tool_bar import ToolBar

@@ -247,7 +247,7 @@ def test_a_typed_colour_and_a_picked_one_change_the_hair_alone(app: App) -> None
     field.dropper_button.invoke()
     view = app.window.portrait
     assert app.window.dropper.armed
-    face = view.pixels()[view.side * 380 // 512, view.side // 2]
+    face = view.photo.pixels()[view.side * 380 // 512, view.side // 2]
     view.event_generate("<ButtonPress-1>", x=view.left + view.side // 2, y=view.top + view.side * 380 // 512)
     app.wait(lambda: app.document.painting.sources[HAIR].name != "#806070")
     assert not app.window.dropper.armed

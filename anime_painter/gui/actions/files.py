@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from anime_painter.classes import CLASS_COUNT
-from anime_painter.document.styling import Origin, Reference, Source
 from anime_painter.document.mask import Mask
+from anime_painter.document.styling import Origin, Reference, Source
 from anime_painter.gui import dialogs
 from anime_painter.gui.commands import SEPARATOR, Command, Entry, Item, Submenu
 from anime_painter.gui.studio import Studio
