@@ -35,10 +35,10 @@ def cloth(base: Base, colour: Colour) -> Cloth:
     """The cloth whose lit colour is `colour`; shades turn towards violet, and a white one's stay airy."""
     lightness = to_oklab(colour)[0]
     depth = 0.6 + 0.5 * base.art.depth
-    drop = (0.085 + 0.05 * lightness) * depth
-    shade = mix(adjust(colour, -drop, 1.08), (0.42, 0.40, 0.72), 0.16)
+    drop = (0.095 + 0.05 * lightness) * depth
+    shade = mix(adjust(colour, -drop, 1.08), (0.40, 0.38, 0.76), 0.2)
     deep = mix(adjust(colour, -1.9 * drop, 1.1), (0.30, 0.24, 0.50), 0.2)
-    light = mix(adjust(colour, 0.07, 1.0), (1.0, 0.98, 0.94), 0.12)
+    light = mix(adjust(colour, 0.07 + 0.05 * (1 - lightness), 1.0), (1.0, 0.98, 0.94), 0.12)
     return Cloth(
         colour, shade, deep, light, base.line_colour(adjust(colour, -0.12 if lightness > 0.8 else 0.0))
     )

@@ -90,9 +90,12 @@ def foliage(board: Board, rng: np.random.Generator, palette: Palette, base: Base
             trunk = np.array([(x - half, 1.1), (x - 0.6 * half, 0.2), (x + 0.6 * half, 0.2), (x + half, 1.1)])
             far.fill(polygon(trunk), mix(adjust(leaf, -0.15, 0.6), glow, 0.35), 0.8)
         for step, tone in enumerate(
-            (mix(leaf, glow, 0.6), mix(leaf, glow, 0.3), leaf, mix(glow, light, 0.5))
+            (mix(leaf, glow, 0.65), mix(leaf, glow, 0.4), mix(leaf, glow, 0.15), mix(glow, light, 0.5))
         ):
-            far.fill(_leaves(rng, 130 if step < 3 else 60, 0.012, 0.04), tone, 0.75)
+            heads = rng.uniform((-0.1, -0.1), (1.1, 0.55), (9, 2)) + [0, 0.06 * step]
+            if step < 3:
+                far.fill(_crowns(rng, heads, 0.1 - 0.015 * step), tone, 0.7)
+            far.fill(_leaves(rng, 70, 0.01, 0.034), tone, 0.75)
         far.box(0, 0.86, 1, 0.2, mix(leaf, glow, 0.25), 0.8)
     for x, y, radius, alpha in rng.uniform((0, 0, 0.015, 0.1), (1, 1, 0.05, 0.3), (9, 4)).tolist():
         board.disc(x, y, radius, light, alpha)
@@ -170,6 +173,12 @@ def _blossom(board: Board, rng: np.random.Generator, at: np.ndarray, size: float
     board.fill(whole, colour)
     board.line(whole, adjust(colour, -0.1, 1.3), 0.0016, 0.7)
     board.disc(float(at[0]), float(at[1]), 0.16 * size, adjust(colour, -0.16, 1.8))
+
+
+def _crowns(rng: np.random.Generator, heads: np.ndarray, size: float) -> skia.Path:
+    """Masses of leaves: clumps of discs around the heads of branches."""
+    lobes = (heads[:, None] + rng.normal(0, 0.8 * size, (len(heads), 6, 2))).reshape(-1, 2)
+    return _discs([(x, y, size * rng.uniform(0.4, 0.8)) for x, y in lobes.tolist()])
 
 
 def _leaves(
