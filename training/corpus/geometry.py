@@ -12,8 +12,19 @@ Points = np.ndarray  # float[N, 2], x right, y down
 
 def polygon(points: Points, closed: bool = True) -> skia.Path:
     path = skia.Path()
-    path.addPoly([skia.Point(x, y) for x, y in points.tolist()], closed)
+    add_polygon(path, points, closed)
     return path
+
+
+def add_polygon(path: skia.Path, points: Points, closed: bool = True) -> None:
+    """Adds a contour to the path; line by line is twice as fast as making points for `addPoly`."""
+    start, *rest = points.tolist()
+    path.moveTo(*start)
+    line_to = path.lineTo
+    for x, y in rest:
+        line_to(x, y)
+    if closed:
+        path.close()
 
 
 def bezier(control: Sequence[tuple[float, float]] | Points, count: int = 24) -> Points:

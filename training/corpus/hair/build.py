@@ -9,13 +9,14 @@ import numpy as np
 import skia
 
 from training.corpus.character import Base
-from training.corpus.geometry import Points, polygon, smooth
+from training.corpus.geometry import Points, add_polygon, smooth
 from training.corpus.hair import ride, styles
 from training.corpus.hair.forms import Bound, bound
 from training.corpus.hair.layout import laid_out
-from training.corpus.hair.locks import Locks, joined, locks, oriented
+from training.corpus.hair.locks import SAMPLES, Locks, joined, locks, oriented
 from training.corpus.hair.sheet import HairSheet
 from training.corpus.hair.styles import Clump
+from training.corpus.head import Head
 
 # The thinnest part of a lock, as a half width in pixels of a picture of 256 pixels.
 _THINNEST = 0.55
@@ -65,8 +66,8 @@ class Hair:
         path = skia.Path()
         path.setFillType(skia.PathFillType.kWinding)
         for outline in joined([self.crown, self.sides, self.bangs]).outlines():
-            path.addPath(polygon(outline))
-        path.addPath(polygon(oriented(self.cap[None])[0]))
+            add_polygon(path, outline)
+        add_polygon(path, oriented(self.cap[None])[0])
         return path
 
 
@@ -86,9 +87,8 @@ def build(sheet: HairSheet, base: Base) -> Hair:
     flanks = _flanks(rng, sheet, side.clumps)
     cap, rim = _cap(rng, crown, sheet, part, head)
     forms = [made for form in back.forms for made in bound(rng, form, sheet.length, sheet.flip)]
-    near = np.array(
-        [ride.towards_viewer(head, lock.spine[0, 8:12]).mean() > -0.02 for lock in _each(flanks)], bool
-    )
+    near = _depth(head, flanks) > -0.02
+    bangs = bangs.chosen(_depth(head, bangs) > -0.08)
     thin = partial(_not_thinner, _THINNEST / (256 * base.unit))
     placed = [_hung(form, base) for form in forms]
     return Hair(
@@ -125,8 +125,9 @@ _SHAVED = smooth(
 )
 
 
-def _each(flanks: Locks) -> list[Locks]:
-    return [flanks.chosen(np.array([i])) for i in range(len(flanks))]
+def _depth(head: Head, frontal: Locks) -> np.ndarray:
+    """How far in front of the axis the middle of each lock lies on the turned head, float[N]."""
+    return ride.towards_viewer(head, frontal.spine[:, SAMPLES // 2 : SAMPLES - 2]).mean(axis=1)
 
 
 def _not_thinner(half_width: float, some: Locks) -> Locks:
@@ -205,7 +206,7 @@ def _coloured(rng: np.random.Generator, some: Locks, sheet: HairSheet, layer: st
     if sheet.pattern == "streaks":
         second = chance < (0.24 if layer == "front" else 0.12)
     elif sheet.pattern == "inner":
-        second = np.full(count, layer == "back")
+        second = np.full(count, layer == "back") & (np.abs(some.spine[:, SAMPLES // 2, 0]) < 0.9)
     elif sheet.pattern == "halves":
         second = some.spine[:, -1, 0] * (1 if sheet.flip else -1) > 0.22
     else:

@@ -10,7 +10,7 @@ import skia
 from anime_painter.classes import HAIR
 from training.corpus.character import Art, Base
 from training.corpus.colour import Colour, adjust, mix
-from training.corpus.geometry import Points, polygon
+from training.corpus.geometry import Points, add_polygon, polygon
 from training.corpus.hair.ink import Ink, ink
 from training.corpus.hair.locks import SAMPLES, Locks
 from training.corpus.palette import Tone
@@ -172,7 +172,7 @@ def _lines(locks: Locks, away: np.ndarray, weight: float, strands: int) -> list[
     wide = np.maximum(np.hypot(*np.moveaxis(locks.at(t, 1.0) - locks.at(t, 0.0), -1, 0)), 1e-6)
     strips = []
     for side, share in ((away, 1.25), (-away, 0.6)):
-        thickness = np.minimum(share * weight * swell / wide, 0.4)
+        thickness = np.minimum(share * weight * swell / wide, 0.3)
         strips.append(_between(locks, t, side * (1 - thickness), side))
     for k in range(strands):
         phase = (locks.seed[:, None] * (5.1 + 3.7 * k)) % 1.0
@@ -192,7 +192,7 @@ def _joined(outlines) -> skia.Path:
     path = skia.Path()
     path.setFillType(skia.PathFillType.kWinding)
     for outline in outlines:
-        path.addPoly([skia.Point(x, y) for x, y in outline.tolist()], True)
+        add_polygon(path, outline)
     return path
 
 
