@@ -112,11 +112,12 @@ def test_a_bare_forehead_shows_more_face_than_blunt_bangs() -> None:
     assert bare > 1.15 * blunt
 
 
-@pytest.mark.parametrize("yaw", [-0.75, 0.75])
+@pytest.mark.parametrize("yaw", [-0.25, 0.25])
 def test_bangs_turn_with_the_face_and_what_lies_behind_turns_the_other_way(yaw: float) -> None:
     base = sample_base(2)
     straight, turned = (hair.build(_sheet(base), replace(base, head=Head(y, 0.0, 0.0))) for y in (0.0, yaw))
-    assert np.sign(yaw) * (turned.bangs.spine - straight.bangs.spine)[..., 0].mean() > 0.2
+    bangs = [each.bangs.spine[..., 0].mean() for each in (straight, turned)]
+    assert np.sign(yaw) * (bangs[1] - bangs[0]) > 0.1
     assert np.sign(yaw) * (turned.mass - straight.mass)[:, 0].mean() < -0.02
 
 
