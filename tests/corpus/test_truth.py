@@ -1,7 +1,8 @@
 """The labels of hair, eyes and skin are what the drawing shows: 500 heads are drawn small and measured.
 
-Reads the rooms that paint a head (face, eyes, hair, light) and the palette. Bodies and backgrounds are left out, as
-they show none of these colours; so is the skin of grey pictures, whose dots are too coarse for so small a face.
+Reads the rooms that paint a head (face, eyes, hair, light) and the palette. Bodies and backgrounds are left
+out, as they show none of these colours; so is the skin of grey pictures, whose dots are too coarse for so
+small a face.
 """
 
 from __future__ import annotations

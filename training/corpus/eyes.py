@@ -96,7 +96,7 @@ def _place(base: Base, sheet: FaceSheet, side: int) -> Eye:
 
 def _ink(base: Base) -> Colour:
     """The lashes' colour: nearly black, with as much of the hair in it as the manner likes."""
-    own = adjust(base.hair.shade, -0.2, 1.1)
+    own = adjust(base.hair.shade, -0.2 + 0.16 * base.art.lash_hue, 1.1)
     return mix((0.13, 0.075, 0.095), own, 0.15 + 0.7 * base.art.lash_hue)
 
 

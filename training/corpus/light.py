@@ -16,7 +16,7 @@ _SMALL = 128
 def finish(portrait: np.ndarray, mask: np.ndarray, base: Base, rng: np.random.Generator) -> np.ndarray:
     """Adds light to uint8[S, S, 3] by its mask uint8[S, S]; the same seed gives the same bytes."""
     small = cv2.resize(mask, (_SMALL, _SMALL), interpolation=cv2.INTER_NEAREST)
-    gain = _form_light(small, base) + _rim_light(small, base) + _bounce(portrait, small)
+    gain = _form_light(small, base) + _rim_light(small, base) + _bounce(portrait, small) + _fall(small, base)
     lit = _dimmed(portrait, np.minimum(gain, 0.0) + 1.0)
     lit = _brightened(lit, np.maximum(gain, 0.0))
     # A background is its own light: only the figure takes the gain.
@@ -82,6 +82,17 @@ def _bounce(portrait: np.ndarray, small: np.ndarray) -> np.ndarray:
     return bounce.astype(np.float32)
 
 
+def _fall(small: np.ndarray, base: Base) -> np.ndarray:
+    """Modern hair and clothes sink into a cool shade below and away from the light; the rest takes less."""
+    if base.art.name is not Art.MODERN:
+        return np.zeros((_SMALL, _SMALL, 1), np.float32)
+    y, x = np.mgrid[0:_SMALL, 0:_SMALL].astype(np.float32) / _SMALL
+    depth = np.clip(1.3 * (y - 0.35) - 0.7 * (x - 0.5) * np.sign(base.light[0]), -0.3, 0.9)
+    depth[~np.isin(small, (HAIR, CLOTHES))] *= 0.3
+    tint = np.where(depth[..., None] > 0, (-0.3, -0.32, -0.1), (-0.3, -0.2, -0.08))
+    return (depth[..., None] * tint).astype(np.float32)
+
+
 def _graded(lit: np.ndarray, mask: np.ndarray, base: Base, rng: np.random.Generator) -> np.ndarray:
     if base.art.strokes > 0:
         lit = brush.stroked(lit, mask, base.art.strokes, rng)
@@ -92,5 +103,5 @@ def _graded(lit: np.ndarray, mask: np.ndarray, base: Base, rng: np.random.Genera
         glow = cv2.GaussianBlur(quarter, (0, 0), 3.0).astype(np.float32) * (0.16 / 255)
         return _brightened(lit, glow)
     if base.art.name is Art.PASTEL:
-        return cv2.convertScaleAbs(lit, alpha=0.8, beta=0.2 * 255)
+        return cv2.convertScaleAbs(lit, alpha=0.76, beta=0.24 * 255)
     return lit
