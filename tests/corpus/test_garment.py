@@ -13,6 +13,7 @@ from anime_painter.errors import UserError
 from training.corpus import draw, garment
 from training.corpus.character import Base, Framing, Sex, room_rng, sample_base
 from training.corpus.cloth import named
+from training.corpus.figure import figure
 from training.corpus.garment import patterns
 from training.corpus.garment.catalogue import wardrobe
 from training.corpus.knots import knot
@@ -149,3 +150,20 @@ def test_a_hood_is_clothes_around_the_face_and_leaves_the_face_free() -> None:
     eyes = base.figure_to_pixel(SIZE).mapXY(*base.head.project([(0.0, 0.3)])[0])
     assert (mask == CLOTHES).mean() > 0.02
     assert mask[int(eyes.y()), int(eyes.x())] == BACKGROUND
+
+
+@pytest.mark.parametrize("kind", ["t_shirt", "shirt", "hoodie", "off_shoulder"])
+def test_sleeves_move_with_their_arms_and_keep_the_shoulder(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base, sheet = SHEETS[kind]
+
+    def dressed(spread: float) -> np.ndarray:
+        stance = replace(figure(base), spread=(spread, spread))
+        monkeypatch.setattr(garment, "figure", lambda _: stance)
+        return _dressed(base, sheet)[1]
+
+    close, apart = dressed(0.0), dressed(0.16)
+    shoulder = int((base.centre[1] + 1.9 * base.unit) * SIZE)
+    assert (close[:shoulder] != apart[:shoulder]).mean() < 0.01
+    assert (close != apart).mean() > 0.005

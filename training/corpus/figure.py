@@ -16,6 +16,7 @@ from training.corpus.geometry import Points, smooth
 NECK = 0.35
 SHOULDER = 1.5
 _CHEST_DEPTH = 0.55
+_SHOULDER_JOINT = (1.3, 2.1)
 # Below the first the neck still stands as the head has it, below the second all follows the chest.
 _NECK_Y, _CHEST_Y = 1.2, 2.0
 
@@ -35,6 +36,7 @@ class Figure:
         x: where the middle of the neck stands.
         turn: the chest's yaw, as the head's.
         lean: how much the right shoulder stands lower than the middle, per unit of width.
+        spread: how far the left and the right arm stand off the trunk.
     """
 
     neck: float
@@ -42,6 +44,7 @@ class Figure:
     x: float
     turn: float
     lean: float
+    spread: tuple[float, float]
 
     def place(self, points: Points) -> Points:
         """Moves points float[N, 2] from the front of the dummy to the character."""
@@ -53,6 +56,14 @@ class Figure:
         turned = x * np.cos(self.turn) + depth * np.sin(self.turn)
         return np.column_stack([self.x + x + (turned - x) * follow, y + self.lean * x * follow])
 
+    def place_arm(self, points: Points) -> Points:
+        """Moves points of an arm or sleeve, which hangs from its shoulder at an angle of its own."""
+        x, y = np.abs(points[:, 0]) - _SHOULDER_JOINT[0], points[:, 1] - _SHOULDER_JOINT[1]
+        angle = np.where(points[:, 0] > 0, self.spread[1], self.spread[0]) * np.clip(y, 0.0, 1.0)
+        out = x * np.cos(angle) + y * np.sin(angle) + _SHOULDER_JOINT[0]
+        down = y * np.cos(angle) - x * np.sin(angle) + _SHOULDER_JOINT[1]
+        return self.place(np.column_stack([np.sign(points[:, 0]) * out, down]))
+
     def trunk(self) -> Points:
         """Outline of neck and trunk, from the neck's left round to its right, below every picture's edge."""
         right = smooth(_TRUNK, False, 5)
@@ -61,7 +72,7 @@ class Figure:
     def arm(self, side: int) -> tuple[Points, Points]:
         """Outer and inner edge of an arm; together they close its outline."""
         outside, inside = smooth(_ARM_OUTSIDE, False, 5), smooth(_ARM_INSIDE, False, 5)
-        return self.place(outside * [side, 1]), self.place(inside * [side, 1])
+        return self.place_arm(outside * [side, 1]), self.place_arm(inside * [side, 1])
 
 
 def figure(base: Base) -> Figure:
@@ -72,5 +83,6 @@ def figure(base: Base) -> Figure:
         shoulder=base.build.shoulders,
         x=float(0.12 * np.sin(base.head.yaw)),
         turn=float(np.clip(0.6 * base.head.yaw + rng.normal(0, 0.1), -0.5, 0.5)),
-        lean=float(np.clip(rng.normal(0, 0.035) + 0.15 * base.head.roll, -0.08, 0.08)),
+        lean=float(np.clip(rng.normal(0, 0.04) + 0.15 * base.head.roll, -0.09, 0.09)),
+        spread=(float(rng.uniform(-0.03, 0.16)), float(rng.uniform(-0.03, 0.16))),
     )

@@ -84,6 +84,6 @@ def _cloths(rng: np.random.Generator, base: Base, on_hair: str) -> dict[str, Clo
 
 def _off_the_hair(colour: Colour, base: Base) -> Colour:
     """Moves a colour that would melt into the hair lighter or darker."""
-    if np.abs(to_oklab(colour) - to_oklab(base.hair.base)).sum() > 0.16:
+    if np.abs(to_oklab(colour) - to_oklab(base.hair.base)).sum() > 0.24:
         return colour
     return adjust(colour, -0.2 if to_oklab(base.hair.base)[0] > 0.55 else 0.24)

@@ -78,7 +78,8 @@ def _hang(
     weave = _woven(pattern, sheet, sheet.second)
     # Shoulders lean and heads roll, so the picture's lower edge is taken with some room.
     bottom = (1 - base.centre[1]) / base.unit * 1.03 + 0.3
-    wearing = Wearing(cloths, figure(base).place, sheet.seed, sheet.options, weave, bottom)
+    wearer = figure(base)
+    wearing = Wearing(cloths, wearer.place, sheet.seed, sheet.options, weave, bottom, wearer.place_arm)
     paint(scene, base, (piece for piece in pieces if piece.layer == layer), wearing)
 
 

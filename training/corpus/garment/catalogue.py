@@ -82,6 +82,8 @@ def _filled_piece(place: str, piece: Piece) -> Piece:
     if len(shape) < 3:
         raise UserError(f"{place}.shape: a piece needs three points or a block.")
     update: dict[str, object] = {"shape": shape}
+    if piece.block.endswith("sleeve"):
+        update["on"] = "arm"
     for drape in piece.drapes:
         if drape not in shared.drapes:
             raise UserError(f"{place}.drapes: blocks.toml has no drape '{drape}'.")

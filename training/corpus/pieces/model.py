@@ -74,6 +74,7 @@ class Piece(Drape):
         pattern: the direction of the cloth's pattern, or none.
         outline: weight of its line; 0 draws none.
         cast: strength of the shadow that it casts on the pieces painted before it.
+        on: what of the body it moves with.
         layer: before or behind the body; or, on the head, over or under its hair.
         when, unless: names of options with which alone, or never, it is worn.
     """
@@ -90,6 +91,7 @@ class Piece(Drape):
     buttons: tuple[Button, ...] = ()
     outline: float = Field(default=1.0, ge=0)
     cast: float = Field(default=0.0, ge=0, le=1)
+    on: Literal["trunk", "arm"] = "trunk"
     layer: Literal["before", "behind", "over", "under"] = "before"
     when: str = ""
     unless: str = ""

@@ -29,6 +29,7 @@ class Wearing:
     """What a painter of pieces must know: colours, options, where points go, and the dice of one character.
 
     Attributes:
+        place_arm: where points of sleeves go, if not where others go.
         pattern: paints a cloth's pattern over what is clipped.
         bottom: y, as authored, below which the picture ends and nothing needs to be painted.
     """
@@ -39,6 +40,12 @@ class Wearing:
     options: frozenset[str] = frozenset()
     pattern: Callable[[Scene, Cloth, Placement, str], None] | None = None
     bottom: float = math.inf
+    place_arm: Placement | None = None
+
+    def placement(self, piece: Piece, side: int) -> Placement:
+        """Where points of `piece` go that are authored on the right, on side -1 or 1."""
+        place = self.place_arm if piece.on == "arm" and self.place_arm else self.place
+        return place if side > 0 else lambda points: place(points * [-1, 1])
 
 
 def paint(
@@ -85,7 +92,7 @@ def _paint_one(
     outline = curve(piece.shape, piece.sides != "halves")
     if piece.sides == "halves":
         outline = np.vstack([outline, outline[::-1] * [-1, 1]])
-    place = _mirrored(wearing.place, side)
+    place = wearing.placement(piece, side)
     path = polygon(_clockwise(place(outline)))
     if piece.cast:
         _cast(scene, base, path, piece.cast, below)
@@ -106,7 +113,7 @@ def _finish(
     scene: Scene, base: Base, piece: Piece, wearing: Wearing, side: int, rng: np.random.Generator
 ) -> None:
     """Shades one side of what is clipped, and sews trims and seams on it."""
-    cloth, place = wearing.cloths[piece.cloth], _mirrored(wearing.place, side)
+    cloth, place = wearing.cloths[piece.cloth], wearing.placement(piece, side)
     lit = piece.sides != "whole" and side * base.light[0] > 0
     _paint_drape(scene, base, piece, cloth, place, lit, rng, wearing.bottom)
     for trim in piece.trims:
@@ -115,10 +122,6 @@ def _finish(
     for seam in piece.seams:
         if _top(seam.line) < wearing.bottom:
             _paint_seam(scene, base, seam, cloth, place)
-
-
-def _mirrored(place: Placement, side: int) -> Placement:
-    return place if side > 0 else lambda points: place(points * [-1, 1])
 
 
 @lru_cache(maxsize=8192)
