@@ -117,10 +117,10 @@ def _open_eye(scene: Scene, base: Base, sheet: FaceSheet, eye: Eye) -> None:
 def _socket(scene: Scene, base: Base, eye: Eye, lid: Points) -> None:
     """A warm tint on the upper lid and under the outer corner sets the eye into the face."""
     tint = mix(base.skin.shade, (0.86, 0.42, 0.38), 0.25)
-    band = np.vstack([lid - [0, 0.13], (lid + [0, 0.05])[::-1]])
-    scene.shade(polygon(smooth(band[::4])), tint, 0.55 * base.art.depth, blur=0.03)
-    under = eye.at([(0.1, 1.0), (0.7, 0.75), (1.1, 0.2), (1.15, 0.9), (0.6, 1.25)])
-    scene.shade(polygon(smooth(under)), tint, 0.4 * base.art.depth, blur=0.03)
+    x, y = lid[int(len(lid) * 0.55)]
+    scene.glow((float(x), float(y)), (1.35 * eye.width, 0.2), tint, 0.75 * base.art.depth)
+    x, y = eye.at([(0.75, 0.85)])[0]
+    scene.glow((float(x), float(y)), (0.75 * eye.width, 0.16), tint, 0.6 * base.art.depth)
 
 
 def _lid_shadow(scene: Scene, base: Base, eye: Eye, lid: Points, reach: float, alpha: float) -> None:
@@ -227,5 +227,5 @@ def _closed_eye(scene: Scene, base: Base, sheet: FaceSheet, eye: Eye) -> None:
     crease = spine[6:-4] - [0, 0.14 if not up else 0.12]
     scene.line(stroke(crease, max(base.art.line * 0.7, 0.012)), line, 0.6)
     tint = mix(base.skin.shade, (0.86, 0.42, 0.38), 0.25)
-    band = np.vstack([spine - [0, 0.1], spine[::-1]])
-    scene.shade(polygon(smooth(band[::4])), tint, 0.35 * base.art.depth, skia.BlendMode.kMultiply, 0.03)
+    x, y = spine[len(spine) // 2] - [0, 0.06]
+    scene.glow((float(x), float(y)), (1.3 * eye.width, 0.2), tint, 0.5 * base.art.depth)

@@ -81,10 +81,9 @@ def _shade_planes(scene: Scene, base: Base, sheet: FaceSheet) -> None:
     soft = 0.14 * (1 - art.hardness)
     scene.shade(path, base.skin.shade, art.depth * (0.35 + 0.6 * abs(lx)), blur=soft)
     if art.hardness < 0.5:
-        light = ellipse(0.4 * np.sign(lx or 1.0) + 0.5 * shift, 0.55, 0.36, 0.26)
-        scene.shade(light, base.skin.light, 0.7, blur=0.14)
+        scene.glow((0.4 * float(np.sign(lx or 1.0)) + 0.5 * shift, 0.55), (0.55, 0.42), base.skin.light, 0.8)
     warm = adjust(base.skin.shade, 0.0, 1.2)
-    scene.shade(ellipse(middle * 2, sheet.chin + 0.06, 0.5, 0.13), warm, 0.4 * art.depth, blur=0.05)
+    scene.glow((middle * 2, sheet.chin + 0.06), (0.6, 0.2), warm, 0.55 * art.depth)
 
 
 def _forehead(scene: Scene, base: Base, sheet: FaceSheet) -> None:
@@ -106,7 +105,7 @@ def _blush(scene: Scene, base: Base, sheet: FaceSheet) -> None:
     for side in (-1, 1):
         x, y = base.head.project([(side * 0.56, y_cheek)])[0]
         squeeze = base.head.foreshortening(side * 0.56)
-        scene.shade(ellipse(x, y, 0.25 * squeeze, 0.12), colour, 0.55 * strength, blur=0.065)
+        scene.glow((float(x), float(y)), (0.36 * squeeze, 0.22), colour, 0.8 * strength)
         if sheet.variety[0] < 0.35 and sheet.blush > 0.4:
             for k in range(3):
                 dx = (k - 1) * 0.085 * squeeze
@@ -114,9 +113,9 @@ def _blush(scene: Scene, base: Base, sheet: FaceSheet) -> None:
                 scene.line(stroke(smooth(line, False), 0.022, 0.3, 0.3), adjust(colour, -0.06, 1.1), 0.6)
     if sheet.blush > 0.75 and sheet.variety[1] < 0.6:
         x, y = base.head.project([(0, sheet.nose_y - 0.06)])[0]
-        scene.shade(ellipse(x, y, 0.42, 0.08), colour, 0.4 * strength, blur=0.07)
+        scene.glow((float(x), float(y)), (0.55, 0.17), colour, 0.55 * strength)
     x, y = base.head.project([(0, sheet.nose_y)], 0.08)[0]
-    scene.shade(ellipse(x, y, 0.08, 0.05), colour, 0.3 * strength, blur=0.035)
+    scene.glow((float(x), float(y)), (0.13, 0.1), colour, 0.45 * strength)
 
 
 def _nose(scene: Scene, base: Base, sheet: FaceSheet) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import skia
 
 from training.corpus.character import Base
-from training.corpus.colour import adjust, linear_gradient, mix, radial_gradient
+from training.corpus.colour import adjust, linear_gradient, mix
 from training.corpus.features import FaceSheet
 from training.corpus.geometry import ellipse, polygon, smooth, stroke
 from training.corpus.palette import Tone
@@ -20,25 +20,20 @@ def draw(scene: Scene, base: Base, sheet: FaceSheet, frame: Frame, side: int) ->
     """Paints an iris; the caller clips to the eye's opening. `side` 1 is the right eye, which may be an odd one."""
     tone = sheet.second_eye if sheet.second_eye is not None and side > 0 else base.eye
     cx, cy, rx, ry = frame
-    disc = ellipse(cx, cy, rx, ry)
-    deep = adjust(tone.line, -0.02, 1.1)
     if base.art.hardness > 0.7:
         _flat(scene, base, frame, tone)
     else:
         _graded(scene, frame, tone)
-    with scene.clip(disc):
+    with scene.clip(ellipse(cx, cy, rx, ry)):
         if base.art.fibres > 0:
             _fibres(scene, sheet, frame, tone, base.art.fibres)
         glow = adjust(tone.light, 0.1, 1.15)
-        arc = radial_gradient((cx, cy + 0.72 * ry), 0.8 * rx, [glow, glow, tone.base], [0.0, 0.35, 1.0])
         if base.art.hardness > 0.7:
             scene.shade(ellipse(cx, cy + 0.7 * ry, 0.58 * rx, 0.26 * ry), glow, 0.85 * base.art.glow)
         else:
-            scene.shade(
-                ellipse(cx, cy + 0.62 * ry, 0.74 * rx, 0.36 * ry), arc, 0.8 * base.art.glow, blur=0.1 * ry
-            )
+            scene.glow((cx, cy + 0.66 * ry), (0.95 * rx, 0.6 * ry), glow, base.art.glow)
         _pupil(scene, base, sheet, frame, tone)
-        _ring(scene, base, frame, deep)
+        _ring(scene, base, frame, tone)
 
 
 def _flat(scene: Scene, base: Base, frame: Frame, tone: Tone) -> None:
@@ -89,15 +84,17 @@ def _pupil(scene: Scene, base: Base, sheet: FaceSheet, frame: Frame, tone: Tone)
         scene.shade(ellipse(cx, y, 0.2 * rx, 0.2 * ry), tone.shade, 0.9)
 
 
-def _ring(scene: Scene, base: Base, frame: Frame, deep: tuple[float, float, float]) -> None:
-    """The dark rim of the iris, thicker above."""
+def _ring(scene: Scene, base: Base, frame: Frame, tone: Tone) -> None:
+    """The dark rim of the iris, thick above; below it thins out into the iris's own colour."""
     cx, cy, rx, ry = frame
     ring = skia.Path()
     ring.addPath(ellipse(cx, cy, rx * 1.05, ry * 1.05))
-    inner = 0.92 if base.art.hardness > 0.7 else 0.88
-    ring.addPath(ellipse(cx, cy + 0.035 * ry, rx * inner, ry * 0.93))
+    inner = 0.91 if base.art.hardness > 0.7 else 0.87
+    ring.addPath(ellipse(cx, cy + 0.05 * ry, rx * inner, ry * 0.94))
     ring.setFillType(skia.PathFillType.kEvenOdd)
-    scene.shade(ring, deep, 0.9, blur=0.02 * (1 - base.art.hardness))
+    deep = adjust(tone.line, -0.02, 1.1)
+    stops = [deep, deep, adjust(tone.shade, -0.03, 1.1)]
+    scene.shade(ring, linear_gradient((cx, cy - ry), (cx, cy + ry), stops, [0.0, 0.45, 1.0]), 0.9)
 
 
 def draw_lights(scene: Scene, base: Base, sheet: FaceSheet, frame: Frame, opening: float) -> None:
@@ -110,7 +107,7 @@ def draw_lights(scene: Scene, base: Base, sheet: FaceSheet, frame: Frame, openin
     white = (1.0, 1.0, 1.0)
     style = sheet.variety[8]
     if base.art.hardness < 0.7:
-        scene.shade(ellipse(x, top, 0.36 * rx * size, 0.28 * ry * size), white, 0.35, blur=0.05)
+        scene.glow((x, top), (0.55 * rx * size, 0.45 * ry * size), white, 0.5)
     if style < 0.62:
         _tilted(scene, x, top, 0.27 * rx * size, 0.23 * ry * size, -20 * side)
     elif style < 0.82:

@@ -83,12 +83,12 @@ def _bounce(portrait: np.ndarray, small: np.ndarray) -> np.ndarray:
 
 
 def _fall(small: np.ndarray, base: Base) -> np.ndarray:
-    """Modern hair and clothes sink into a cool shade below and away from the light; the rest takes less."""
+    """Modern hair and clothes sink into a cool shade below and away from the light; skin would turn lilac."""
     if base.art.name is not Art.MODERN:
         return np.zeros((_SMALL, _SMALL, 1), np.float32)
     y, x = np.mgrid[0:_SMALL, 0:_SMALL].astype(np.float32) / _SMALL
     depth = np.clip(1.3 * (y - 0.35) - 0.7 * (x - 0.5) * np.sign(base.light[0]), -0.3, 0.9)
-    depth[~np.isin(small, (HAIR, CLOTHES))] *= 0.3
+    depth[~np.isin(small, (HAIR, CLOTHES))] = 0.0
     tint = np.where(depth[..., None] > 0, (-0.3, -0.32, -0.1), (-0.3, -0.2, -0.08))
     return (depth[..., None] * tint).astype(np.float32)
 

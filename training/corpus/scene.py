@@ -55,6 +55,27 @@ class Scene:
             paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, blur))
         self.canvas.drawPath(path, paint)
 
+    def glow(
+        self,
+        centre: tuple[float, float],
+        radii: tuple[float, float],
+        colour: Colour,
+        alpha: float,
+        blend: skia.BlendMode = skia.BlendMode.kSrcOver,
+    ) -> None:
+        """Tints softly around a point: full in the middle, nothing at the radii. Cheaper than a blurred `shade`."""
+        (x, y), (rx, ry) = centre, radii
+        full, middle, none = (to_skia(colour, alpha * share).toColor() for share in (1.0, 0.6, 0.0))
+        place = skia.Matrix.Translate(x, y)
+        place.preScale(rx, ry)
+        paint = skia.Paint(AntiAlias=True, BlendMode=blend)
+        paint.setShader(
+            skia.GradientShader.MakeRadial(
+                skia.Point(0, 0), 1.0, [full, middle, none], [0.0, 0.5, 1.0], localMatrix=place
+            )
+        )
+        self.canvas.drawOval(skia.Rect.MakeLTRB(x - rx, y - ry, x + rx, y + ry), paint)
+
     def line(
         self, path: skia.Path, colour: Colour | skia.Shader, alpha: float = 1.0, class_id: int | None = None
     ) -> None:
