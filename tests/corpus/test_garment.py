@@ -15,7 +15,7 @@ from training.corpus.character import Base, Framing, Sex, room_rng, sample_base
 from training.corpus.cloth import named
 from training.corpus.figure import figure
 from training.corpus.garment import patterns
-from training.corpus.garment.catalogue import wardrobe
+from training.corpus.garment.catalogue import necklaces, wardrobe
 from training.corpus.knots import knot
 from training.corpus.scene import Scene
 
@@ -74,10 +74,11 @@ def test_picture_and_mask_of_a_garment_agree_within_two_pixels(kind: str) -> Non
     assert not (worn & (cv2.dilate(painted.astype(np.uint8), near) == 0)).any()
 
 
-def test_a_choker_is_clothes_on_the_neck() -> None:
+@pytest.mark.parametrize("necklace", sorted(necklaces().kinds))
+def test_a_necklace_is_clothes_on_the_neck(necklace: str) -> None:
     base, sheet = SHEETS["off_shoulder"]
-    bare = _dressed(base, replace(sheet, choker=False))[1]
-    banded = _dressed(base, replace(sheet, choker=True))[1]
+    bare = _dressed(base, replace(sheet, necklace="none"))[1]
+    banded = _dressed(base, replace(sheet, necklace=necklace))[1]
     changed = bare != banded
     assert changed.any()
     assert (banded[changed] == CLOTHES).all()

@@ -13,7 +13,7 @@ from training.corpus.character import Base
 from training.corpus.cloth import Cloth
 from training.corpus.figure import figure
 from training.corpus.garment import patterns
-from training.corpus.garment.catalogue import wardrobe
+from training.corpus.garment.catalogue import necklaces, wardrobe
 from training.corpus.garment.sheet import GarmentSheet, sample
 from training.corpus.geometry import Points
 from training.corpus.knots import knot
@@ -21,14 +21,6 @@ from training.corpus.pieces import Piece, Placement, Wearing, paint
 from training.corpus.scene import Scene
 
 __all__ = ["GarmentSheet", "draw", "draw_behind", "draw_hood", "sample"]
-
-_CHOKER = Piece(
-    shape=((-0.36, 1.3, 1), (0, 1.42), (0.36, 1.3, 1), (0.37, 1.42, 1), (0, 1.54), (-0.37, 1.42, 1)),
-    sides="whole",
-    cloth="choker",
-    shade=(((-0.5, 1.2), (0.5, 1.2), (0.4, 1.42), (0.1, 1.5), (-0.5, 1.4)),),
-)
-_PENDANT = Piece(shape=((0, 1.5), (0.07, 1.6), (0, 1.7), (-0.07, 1.6)), sides="whole", cloth="accent")
 
 
 def draw_behind(scene: Scene, base: Base, sheet: GarmentSheet) -> None:
@@ -39,9 +31,14 @@ def draw_behind(scene: Scene, base: Base, sheet: GarmentSheet) -> None:
 def draw(scene: Scene, base: Base, sheet: GarmentSheet) -> None:
     """The garment with what is tied at its collar."""
     _dress(scene, base, sheet, "before")
-    if sheet.choker:
-        choker = {"choker": sheet.accent, "accent": sheet.second}
-        paint(scene, base, (_CHOKER, _PENDANT), Wearing(choker, figure(base).place, sheet.seed))
+    if sheet.necklace != "none":
+        cloths = {"main": sheet.jewel[0], "second": sheet.jewel[1]}
+        paint(
+            scene,
+            base,
+            necklaces().kinds[sheet.necklace].pieces,
+            Wearing(cloths, figure(base).place, sheet.seed),
+        )
 
 
 def draw_hood(scene: Scene, base: Base, sheet: GarmentSheet, layer: Literal["over", "under"]) -> None:

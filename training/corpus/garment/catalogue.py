@@ -48,6 +48,24 @@ class Garment(Authored):
     pieces: tuple[Piece, ...] = Field(min_length=1)
 
 
+class Necklace(Authored):
+    shares: tuple[float, float]
+    pieces: tuple[Piece, ...] = Field(min_length=1)
+
+
+class Necklaces(Authored):
+    """What lies around a bare neck, and how often nothing does."""
+
+    none: tuple[float, float]
+    main: tuple[str, ...] = Field(min_length=1)
+    second: tuple[str, ...] = Field(min_length=1)
+    kinds: dict[str, Necklace]
+
+
+def necklaces() -> Necklaces:
+    return load("necklaces", Necklaces)
+
+
 @cache
 def wardrobe() -> dict[str, Garment]:
     """All garments by name, with blocks and drapes filled in.

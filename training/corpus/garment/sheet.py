@@ -9,7 +9,7 @@ import numpy as np
 from training.corpus.character import Base, Sex
 from training.corpus.cloth import Cloth, cloth, named
 from training.corpus.colour import adjust, to_oklab
-from training.corpus.garment.catalogue import Garment, Shares, wardrobe
+from training.corpus.garment.catalogue import Garment, Shares, necklaces, wardrobe
 from training.corpus.knots import knot
 
 
@@ -23,7 +23,7 @@ class GarmentSheet:
         main, second, accent: its cloths: body, shirt or trim, tie or ribbon.
         pattern, neckwear_pattern: of the main cloth, and of what is tied at the collar.
         options: what is chosen of the garment's options.
-        choker: whether a band lies around the bare neck.
+        necklace: what lies around a bare neck, or none; jewel are its main and second cloth.
         seed: of folds and patterns.
     """
 
@@ -35,7 +35,8 @@ class GarmentSheet:
     pattern: str
     neckwear_pattern: str
     options: frozenset[str]
-    choker: bool
+    necklace: str
+    jewel: tuple[Cloth, Cloth]
     seed: int
 
     @property
@@ -49,7 +50,12 @@ class GarmentSheet:
         return "up" in self.options
 
     def labels(self) -> dict[str, str]:
-        return {"garment": self.kind, "pattern": self.pattern, "hood": "up" if self.hooded else "none"}
+        return {
+            "garment": self.kind,
+            "pattern": self.pattern,
+            "hood": "up" if self.hooded else "none",
+            "necklace": self.necklace,
+        }
 
 
 def sample(rng: np.random.Generator, base: Base) -> GarmentSheet:
@@ -69,9 +75,18 @@ def sample(rng: np.random.Generator, base: Base) -> GarmentSheet:
         pattern=_weighted(rng, garment.patterns),
         neckwear_pattern=_weighted(rng, ties) if ties else "plain",
         options=options,
-        choker=bool(bare and base.sex is Sex.FEMALE and rng.random() < 0.16),
+        necklace=_necklace(rng, base) if bare else "none",
+        jewel=(
+            cloth(base, named(rng, base, necklaces().main)),
+            cloth(base, named(rng, base, necklaces().second)),
+        ),
         seed=int(rng.integers(1 << 30)),
     )
+
+
+def _necklace(rng: np.random.Generator, base: Base) -> str:
+    worn = necklaces()
+    return _pick(rng, {"none": worn.none} | {name: kind.shares for name, kind in worn.kinds.items()}, base)
 
 
 def _pick(rng: np.random.Generator, shares: Shares, base: Base) -> str:
