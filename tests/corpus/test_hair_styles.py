@@ -21,9 +21,11 @@ def test_there_are_at_least_forty_silhouettes_and_six_short_cuts_of_men() -> Non
 def test_all_names_that_styles_mention_exist() -> None:
     for front in styles.fronts().values():
         assert set(front.crowns) <= set(styles.crowns())
+        assert front.pressed in (None, *styles.fronts())
     for back in styles.backs().values():
         assert set(back.fronts) <= set(styles.fronts())
         assert set(back.sides) <= set(styles.sides())
+        assert back.pressed in (None, *styles.backs())
 
 
 @pytest.mark.parametrize(

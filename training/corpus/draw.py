@@ -65,9 +65,9 @@ def _settle(sheets: dict) -> None:
     """Takes off what a hat or hood leaves no room for, so that the attributes tell what is drawn."""
     if sheets["garment"].hooded:
         sheets["accessories"] = replace(sheets["accessories"], on_hair="none")
-        sheets["hair"] = replace(sheets["hair"], back="bob", strays=0, ears=False)
+        sheets["hair"] = replace(hair.pressed(sheets["hair"]), back="bob")
     elif sheets["accessories"].covers_crown:
-        sheets["hair"] = replace(sheets["hair"], strays=0, ears=False)
+        sheets["hair"] = hair.pressed(sheets["hair"])
 
 
 def _compose(scene: Scene, base: Base, sheets: dict) -> None:

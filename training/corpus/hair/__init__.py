@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from training.corpus.hair.build import Hair, build
 from training.corpus.hair.layers import cast_shadow, draw_back, draw_front, draw_over_body, front_silhouette
-from training.corpus.hair.sheet import HairSheet, sample
+from training.corpus.hair.sheet import HairSheet, pressed, sample
 
 __all__ = [
     "Hair",
@@ -15,5 +15,6 @@ __all__ = [
     "draw_front",
     "draw_over_body",
     "front_silhouette",
+    "pressed",
     "sample",
 ]

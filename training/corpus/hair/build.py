@@ -94,7 +94,7 @@ def build(sheet: HairSheet, base: Base) -> Hair:
     return Hair(
         sheet=sheet,
         mass=behind(_mass(rng, back, sheet)),
-        back=thin(_coloured(rng, rear.moved(behind), sheet, "back")),
+        back=thin(_shaded_inside(_coloured(rng, rear.moved(behind), sheet, "back"))),
         behind=[form for form, z in placed if not form.front and z < 0.4],
         body=[form for form, _ in placed if form.front],
         before=[form for form, z in placed if not form.front and z >= 0.4],
@@ -212,6 +212,12 @@ def _coloured(rng: np.random.Generator, some: Locks, sheet: HairSheet, layer: st
     else:
         second = np.zeros(count, bool)
     return replace(some, second=second)
+
+
+def _shaded_inside(back: Locks) -> Locks:
+    """Hair behind the neck lies in the head's shadow."""
+    inside = np.clip(1.05 - np.abs(back.spine[:, SAMPLES // 2, 0]), 0, 1)
+    return replace(back, tone=back.tone - 3.2 * inside)
 
 
 def _strays(rng: np.random.Generator, sheet: HairSheet, part: float) -> Locks:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from training.corpus.character import Base
 from training.corpus.colour import Colour, adjust, mix, to_oklab
 from training.corpus.palette import Tone
+
+_STEPS = 8
 
 
 @dataclass(frozen=True)
@@ -21,8 +24,17 @@ class Ink:
     line: Colour
 
     def tone(self, depth: float) -> Colour:
-        """-1 the light, 0 the plain colour, 1 the shade, 2 the deepest; rounded, so that few colours are mixed."""
-        depth = round(max(-1.0, min(depth, 2.0)) * 12) / 12
+        """-1 the light, 0 the plain colour, 1 the shade, 2 the deepest, in steps of an eighth."""
+        step = round(max(-1.0, min(depth, 2.0)) * _STEPS)
+        if step not in self._tones:
+            self._tones[step] = self._mixed(step / _STEPS)
+        return self._tones[step]
+
+    @cached_property
+    def _tones(self) -> dict[int, Colour]:
+        return {}
+
+    def _mixed(self, depth: float) -> Colour:
         if depth <= 0:
             return mix(self.base, self.light, -depth)
         return mix(self.base, self.shade, depth) if depth <= 1 else mix(self.shade, self.deep, depth - 1)

@@ -34,9 +34,8 @@ def draw_back(scene: Scene, base: Base, hair: Hair) -> None:
             paint_mass(scene, base, outer, colours.first, 0.1)
             scene.shade(polygon(inner), mix(base.skin.shade, base.hair.light, 0.3), 0.85)
         _paint_forms(scene, base, hair.behind, colours, 0.3)
-        paint_mass(scene, base, hair.mass, ground, 1.1)
+        paint_mass(scene, base, hair.mass, ground, 1.6)
         paint_locks(scene, base, hair.back, colours, 0.45)
-        paint_glow(scene, ground.tone(2), (0.0, 0.9), 1.25, 0.6)
 
 
 def draw_over_body(scene: Scene, base: Base, hair: Hair) -> None:
@@ -73,7 +72,8 @@ def draw_front(scene: Scene, base: Base, hair: Hair) -> None:
         paint_locks(scene, base, hair.sides, colours, 0.05)
         paint_locks(scene, base, hair.bangs, colours, -0.08)
         x = float(base.head.project_solid([(0.0, 0.35, 1.0)])[0, 0])
-        paint_glow(scene, skin_glow(base, colours.first), (x, 0.4), 0.95, 0.12 + 0.3 * base.art.gradient)
+        if base.art.gradient >= 0.5:
+            paint_glow(scene, skin_glow(base, colours.first), (x, 0.35), 0.8, 0.15 + 0.3 * base.art.gradient)
         paint_ring(scene, base, joined([hair.crown, hair.bangs]), hair.ring, colours)
 
 

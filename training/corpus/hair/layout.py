@@ -43,9 +43,18 @@ def _parted(rng: np.random.Generator, clump: Clump, spine: np.ndarray, jitter: f
     tracks, widths, tones = [], [], []
     for k in range(clump.locks - 1, 0, -1):
         side = first if k % 2 else -first
-        out = normal * side * width * clump.fan * rng.uniform(0.7, 1.35) * (1 + 0.45 * (k > 2))
-        back = (spine[-1] - spine[0]) * rng.uniform(-0.34, 0.02)
-        tracks.append(spine + along**2.2 * out + along**3 * back)
+        short = rng.uniform(-0.02, 0.34)
+        # A short companion stays close, or its tip would stand off like a barb.
+        out = (
+            normal
+            * side
+            * width
+            * clump.fan
+            * rng.uniform(0.7, 1.35)
+            * (1.1 - 1.8 * short)
+            * (1 + 0.45 * (k > 2))
+        )
+        tracks.append(spine + along**2.2 * out - along**3 * (spine[-1] - spine[0]) * short)
         widths.append(width * rng.uniform(0.6, 0.85))
         tones.append(rng.uniform(-0.8, 0.2))
     tracks.append(spine)

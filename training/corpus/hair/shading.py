@@ -42,6 +42,7 @@ def paint_locks(
         depth: 0 in front, 1 in the dark of the back.
         contrast: how far the locks' tones lie apart.
     """
+    locks = _within(scene, locks)
     if len(locks) == 0:
         return
     art, light = base.art, np.array(base.light)
@@ -107,6 +108,18 @@ def paint_ring(scene: Scene, base: Base, locks: Locks, t: np.ndarray, colours: I
     lower = t[:, None] + height * (teeth + 0.12 * (1 - (f / 0.62) ** 2))
     patches = some.at(np.hstack([upper, lower[:, ::-1]]), np.r_[f, f[::-1]])
     scene.shade(_joined(patches), colours.first.shine, 0.75 * art.gloss, _ATOP)
+
+
+def _within(scene: Scene, locks: Locks) -> Locks:
+    """The locks that are not wholly outside the picture."""
+    m = scene.canvas.getTotalMatrix()
+    turn = np.array([[m.getScaleX(), m.getSkewY()], [m.getSkewX(), m.getScaleY()]])
+    pixels = np.concatenate([locks.spine + locks.across, locks.spine - locks.across], axis=1) @ turn
+    pixels += (m.getTranslateX(), m.getTranslateY())
+    inside = (
+        (pixels.max(axis=1) > 0) & (pixels.min(axis=1) < scene.size) if len(locks) else np.zeros((0, 2), bool)
+    )
+    return locks.chosen(inside.all(axis=1))
 
 
 def _shadows(locks: Locks, away: np.ndarray, light: np.ndarray) -> np.ndarray:

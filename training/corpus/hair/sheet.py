@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -75,6 +75,19 @@ def sample(rng: np.random.Generator, base: Base) -> HairSheet:
         strays=int(pick(rng, choices.strays)),
         ears=bool(rng.random() < choices.animal_ears[column]),
         seed=int(rng.integers(1 << 30)),
+    )
+
+
+def pressed(sheet: HairSheet) -> HairSheet:
+    """What a hat or hood leaves of the hair: nothing stands up under it."""
+    front, back = styles.fronts()[sheet.front], styles.backs()[sheet.back]
+    return replace(
+        sheet,
+        front=front.pressed or front.name,
+        back=back.pressed or back.name,
+        crown=styles.pressed_crown(),
+        strays=0,
+        ears=False,
     )
 
 

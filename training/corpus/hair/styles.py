@@ -51,8 +51,10 @@ class Front(Style):
     Attributes:
         crowns: the crowns that go with them.
         part: x of the parting; crown and bangs spring from there.
+        pressed: the front that is seen of it under a hat, where it stands up too high for one.
     """
 
+    pressed: str | None = None
     crowns: list[str] = Field(min_length=1)
     part: float = Field(default=0.0, ge=-1, le=1)
 
@@ -98,7 +100,10 @@ class Back(Style):
         forms: tails, braids, drills, buns.
         fronts, sides: what goes with it; empty for anything.
         fade: how closely the sides are shaved, 0..1: they then let the skin through.
+        pressed: the back that is worn instead of it under a hat.
     """
+
+    pressed: str | None = None
 
     mass: Polygon
     forms: list[Form] = Field(default=[])
@@ -164,6 +169,11 @@ def backs() -> dict[str, Back]:
 
 def crowns() -> dict[str, Crown]:
     return _by_name(load("hair_crowns", Crowns).style)
+
+
+def pressed_crown() -> str:
+    """The crown under a hat: the one of no share."""
+    return next(name for name, crown in crowns().items() if sum(crown.shares) == 0)
 
 
 def choices() -> Choices:
