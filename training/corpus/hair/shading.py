@@ -112,14 +112,14 @@ def paint_ring(scene: Scene, base: Base, locks: Locks, t: np.ndarray, colours: I
 
 def _within(scene: Scene, locks: Locks) -> Locks:
     """The locks that are not wholly outside the picture."""
+    if len(locks) == 0:
+        return locks
     m = scene.canvas.getTotalMatrix()
     turn = np.array([[m.getScaleX(), m.getSkewY()], [m.getSkewX(), m.getScaleY()]])
     pixels = np.concatenate([locks.spine + locks.across, locks.spine - locks.across], axis=1) @ turn
     pixels += (m.getTranslateX(), m.getTranslateY())
-    inside = (
-        (pixels.max(axis=1) > 0) & (pixels.min(axis=1) < scene.size) if len(locks) else np.zeros((0, 2), bool)
-    )
-    return locks.chosen(inside.all(axis=1))
+    outside = (pixels.max(axis=1) < 0) | (pixels.min(axis=1) > scene.size)
+    return locks.chosen(np.flatnonzero(~outside.any(axis=1)))
 
 
 def _shadows(locks: Locks, away: np.ndarray, light: np.ndarray) -> np.ndarray:
