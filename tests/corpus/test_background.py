@@ -12,6 +12,7 @@ from anime_painter.classes import BACKGROUND
 from anime_painter.errors import UserError
 from training.corpus import background
 from training.corpus.authored import load
+from training.corpus.background.board import Board
 from training.corpus.background.catalogue import Backgrounds, backgrounds
 from training.corpus.character import room_rng, sample_base
 from training.corpus.scene import Scene
@@ -83,3 +84,12 @@ def test_one_in_five_is_white_and_every_kind_occurs() -> None:
     kinds = [background.sample(room_rng(seed, "background"), BASE).kind for seed in range(600)]
     assert set(kinds) == set(background.KINDS)
     assert 0.15 < kinds.count("white") / len(kinds) < 0.3
+
+
+def test_what_is_out_of_focus_keeps_its_colours() -> None:
+    scene = Scene(SIZE, BASE.figure_to_pixel(SIZE))
+    scene.canvas.resetMatrix()
+    scene.canvas.scale(SIZE, SIZE)
+    with Board(scene.canvas, SIZE).out_of_focus(24) as far:
+        far.ground((1.0, 0.5, 0.0))
+    assert np.abs(scene.portrait().astype(int) - [255, 128, 0]).max() <= 1

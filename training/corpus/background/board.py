@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import cv2
 import skia
 
 from training.corpus.colour import Colour, to_skia
@@ -64,9 +65,12 @@ class Board:
         small = skia.Surface.MakeRaster(opaque)
         small.getCanvas().scale(pixels, pixels)
         yield Board(small.getCanvas(), pixels)
-        sampling = skia.SamplingOptions(skia.CubicResampler.Mitchell())
-        whole = skia.Rect.MakeWH(1, 1)
-        self.canvas.drawImageRect(small.makeImageSnapshot(), whole, sampling)
+        pixels = small.toarray(colorType=skia.kRGBA_8888_ColorType)
+        large = cv2.resize(pixels, (self.size, self.size), interpolation=cv2.INTER_CUBIC)
+        self.canvas.save()
+        self.canvas.resetMatrix()
+        self.canvas.drawImage(skia.Image.fromarray(large, skia.kRGBA_8888_ColorType), 0, 0)
+        self.canvas.restore()
 
 
 def _paint(fill: Colour | skia.Shader, alpha: float, blur: float) -> skia.Paint:
