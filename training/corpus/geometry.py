@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, lru_cache
 
 import numpy as np
 import skia
@@ -48,13 +49,18 @@ def smooth(points: Sequence[tuple[float, float]] | Points, closed: bool = True, 
         padded = np.vstack([2 * p[0] - p[1], p, 2 * p[-1] - p[-2]])
         before, start, after, after2 = padded[:-3], padded[1:-2], padded[2:-1], padded[3:]
         n -= 1
-    t = np.linspace(0.0, 1.0, per_span, endpoint=False)[None, :, None]
-    b, s, a, a2 = (x[:n, None, :] for x in (before, start, after, after2))
-    curve = 0.5 * (
-        2 * s + (a - b) * t + (2 * b - 5 * s + 4 * a - a2) * t**2 + (3 * s - b - 3 * a + a2) * t**3
-    )
+    spans = np.stack([before[:n], start[:n], after[:n], after2[:n]], axis=1)
+    curve = _catmull_rom(per_span) @ spans
     flat = curve.reshape(-1, 2)
     return flat if closed else np.vstack([flat, p[-1:]])
+
+
+@cache
+def _catmull_rom(per_span: int) -> np.ndarray:
+    """Weights of the four points around a span at its samples, float[per_span, 4]."""
+    t = np.linspace(0.0, 1.0, per_span, endpoint=False)[:, None]
+    powers = np.hstack([np.ones_like(t), t, t**2, t**3])
+    return 0.5 * powers @ np.array([[0, 2, 0, 0], [-1, 0, 1, 0], [2, -5, 4, -1], [-1, 3, -3, 1]], dtype=float)
 
 
 def blob(points: Sequence[tuple[float, float]] | Points) -> skia.Path:
@@ -80,6 +86,7 @@ def ribbon(spine: Points, left: np.ndarray, right: np.ndarray) -> Points:
     return np.vstack([spine + n * left_width, (spine - n * right_width)[::-1]])
 
 
+@lru_cache(maxsize=1024)
 def taper(
     count: int, start: float = 0.0, middle: float = 1.0, end: float = 0.0, peak: float = 0.5
 ) -> np.ndarray:
@@ -87,7 +94,9 @@ def taper(
     t = np.linspace(0.0, 1.0, count)
     rise = np.sin(np.clip(t / max(peak, 1e-6), 0, 1) * np.pi / 2)
     fall = np.cos(np.clip((t - peak) / max(1 - peak, 1e-6), 0, 1) * np.pi / 2)
-    return np.where(t < peak, start + (middle - start) * rise, end + (middle - end) * fall)
+    width = np.where(t < peak, start + (middle - start) * rise, end + (middle - end) * fall)
+    width.flags.writeable = False
+    return width
 
 
 def stroke(

@@ -8,7 +8,7 @@ import skia
 from training.corpus.character import Base
 from training.corpus.colour import adjust, linear_gradient, mix
 from training.corpus.features import FaceSheet
-from training.corpus.geometry import ellipse, polygon, smooth, stroke
+from training.corpus.geometry import add_polygon, ellipse, polygon, smooth, stroke
 from training.corpus.palette import Tone
 from training.corpus.scene import Scene
 
@@ -61,12 +61,17 @@ def _graded(scene: Scene, frame: Frame, tone: Tone) -> None:
 def _fibres(scene: Scene, sheet: FaceSheet, frame: Frame, tone: Tone, strength: float) -> None:
     cx, cy, rx, ry = frame
     count = 13
-    for k in range(count):
-        angle = np.pi * (0.04 + 0.92 * (k + 0.5 * sheet.variety[k % 16]) / count)
-        direction = np.array([np.cos(angle) * rx, np.sin(angle) * ry])
-        ends = np.array([cx, cy]) + np.outer([0.46, 0.9], direction)
-        colour = tone.light if k % 2 else tone.shade
-        scene.line(stroke(smooth(ends, False, 4), 0.075 * rx, 0.2, 0.6), colour, 0.6 * strength)
+    k = np.arange(count)
+    angle = np.pi * (0.04 + 0.92 * (k + 0.5 * np.array(sheet.variety[:count])) / count)
+    out = np.column_stack([np.cos(angle), np.sin(angle)])
+    across = 0.04 * np.column_stack([-out[:, 1], out[:, 0]])
+    spindles = np.stack([0.46 * out, 0.68 * out + across, 0.9 * out, 0.68 * out - across], axis=1)
+    spindles = spindles * [rx, ry] + [cx, cy]
+    for first, colour in ((0, tone.light), (1, tone.shade)):
+        path = skia.Path()
+        for spindle in spindles[first::2]:
+            add_polygon(path, spindle)
+        scene.shade(path, colour, 0.6 * strength)
 
 
 def _pupil(scene: Scene, base: Base, sheet: FaceSheet, frame: Frame, tone: Tone) -> None:
