@@ -212,7 +212,7 @@ def sample_base(seed: int) -> Base:
         age=float(rng.beta(2.2, 1.6)),
         hair=hair_tone(rng, grey),
         eye=eye_tone(rng, grey),
-        skin=skin_tone(rng),
+        skin=skin_tone(rng, grey),
         head=head,
         art=art,
         light=(float(np.sin(light_angle)), float(-np.cos(light_angle))),

@@ -116,6 +116,8 @@ def _attributes(base: Base, sheets: dict) -> dict[str, object]:
         "framing": base.framing.value,
         "view": "three-quarter" if abs(base.head.yaw) > 0.18 else "front",
         "yaw": round(base.head.yaw, 3),
+        "pitch": round(base.head.pitch, 3),
+        "roll": round(base.head.roll + base.tilt, 3),
     }
     for sheet in sheets.values():
         attributes.update(sheet.labels())

@@ -44,8 +44,12 @@ class Tone:
     line: Colour
 
 
-# A grey picture shows no hue, so its labels are those that grey can show.
-_GREYS = {"hair": ("black", "silver", "white"), "eye": ("black", "grey")}
+# A grey picture shows no hue, so its labels are those that grey can show; ink lines would drown on deep skin.
+_GREYS = {
+    "hair": ("black", "silver", "white"),
+    "eye": ("black", "grey"),
+    "skin": ("porcelain", "fair", "peach", "tan"),
+}
 
 
 def labels(material: str) -> list[str]:
@@ -74,9 +78,9 @@ def iris(label: str, base: Colour) -> Tone:
     return Tone(label, base, adjust(base, -0.2, 1.05), adjust(base, 0.17, 1.0), adjust(base, -0.36, 0.9))
 
 
-def skin_tone(rng: np.random.Generator) -> Tone:
-    """A skin colour with its own warm shade."""
-    label, base = _pick(rng, "skin", False)
+def skin_tone(rng: np.random.Generator, grey: bool = False) -> Tone:
+    """A skin colour with its own warm shade; `grey` keeps to what a grey picture can show."""
+    label, base = _pick(rng, "skin", grey)
     swatch = _palette().skin[label]
     # The shade follows the character's own variation around the anchor.
     shade = mix(from_hex(swatch.shade), adjust(base, -0.1, 1.3), 0.3)
