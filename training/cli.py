@@ -15,6 +15,7 @@ from anime_painter.errors import UserError
 from training import checkpoint, evaluate, export, style_map
 from training import recipe as recipes
 from training.corpus import cli as corpus_cli
+from training.corpus import parts
 from training.data import shares
 
 app = typer.Typer(
@@ -191,5 +192,5 @@ def _only_print(numbers: BaseModel, dry_run: bool) -> bool:
     return dry_run
 
 
-for module in (corpus_cli, export, evaluate, shares, style_map):
+for module in (corpus_cli, parts, export, evaluate, shares, style_map):
     module.register(app)

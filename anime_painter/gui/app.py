@@ -34,6 +34,7 @@ def run(models: Path | None = None) -> None:
     assets = resources.assets_folder()
     samples = sorted((assets / "masks").glob("*.png"))
     references = sorted((assets / "references").glob("*.jpg"))
+    parts = sorted((assets / "parts").glob("*.png"))
     kept = recover(recovery_path(), identity)
     if kept is not None:
         document = Document(kept)
@@ -62,6 +63,7 @@ def run(models: Path | None = None) -> None:
         identity,
         samples,
         references,
+        parts,
         settings=settings,
         settings_file=settings_path(),
     )

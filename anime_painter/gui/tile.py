@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 import ttkbootstrap as ttk
@@ -14,6 +15,9 @@ from anime_painter.gui.dropper import colour_around
 from anime_painter.gui.icons import icon
 from anime_painter.gui.theme import Colour, hex_colour, look_of, mixed
 
+if TYPE_CHECKING:
+    PointerEvent = tkinter.Event[tkinter.Misc]
+
 
 class Tile(tkinter.Label):
     """Shows a picture in a frame that answers to the pointer.
@@ -23,10 +27,17 @@ class Tile(tkinter.Label):
         click: called by the left button.
         tip: what a click does.
         blank: icon that is shown while there is no picture; none if empty.
+        dropped: told where on the screen the picture was dragged to, if it can be dragged.
     """
 
     def __init__(
-        self, parent: tkinter.Misc, side: int, click: Callable[[], object], tip: str = "", blank: str = ""
+        self,
+        parent: tkinter.Misc,
+        side: int,
+        click: Callable[[], object],
+        tip: str = "",
+        blank: str = "",
+        dropped: Callable[[int, int], object] | None = None,
     ) -> None:
         self._look = look = look_of(parent)
         self._side = look.px(side)
@@ -46,7 +57,10 @@ class Tile(tkinter.Label):
             highlightthickness=max(look.px(1), 1),
             cursor="hand2",
         )
-        self.bind("<ButtonPress-1>", lambda _: click())
+        if dropped is None:
+            self.bind("<ButtonPress-1>", lambda _: click())
+        else:
+            self._make_draggable(click, dropped)
         self.bind("<Enter>", lambda _: self._frame(hovered=True))
         self.bind("<Leave>", lambda _: self._frame(hovered=False))
         if tip:
@@ -83,6 +97,34 @@ class Tile(tkinter.Label):
     @property
     def chosen(self) -> bool:
         return self._chosen
+
+    def _make_draggable(self, click: Callable[[], object], dropped: Callable[[int, int], object]) -> None:
+        """A picture that follows the pointer, until it is dropped; dropped where it was is a click."""
+        carried: list[tkinter.Toplevel] = []
+
+        def inside(event: PointerEvent) -> bool:
+            return 0 <= event.x < self.winfo_width() and 0 <= event.y < self.winfo_height()
+
+        def move(event: PointerEvent) -> None:
+            if not carried and not inside(event):
+                ghost = tkinter.Toplevel(self)
+                ghost.overrideredirect(True)
+                tkinter.Label(ghost, image=self._photo, bd=0).pack()  # type: ignore[arg-type]
+                carried.append(ghost)
+            for ghost in carried:
+                # Beside the pointer, so that what lies under it is seen.
+                ghost.geometry(f"+{event.x_root + self._look.px(12)}+{event.y_root + self._look.px(12)}")
+
+        def release(event: PointerEvent) -> None:
+            while carried:
+                carried.pop().destroy()
+            if inside(event):
+                click()
+            else:
+                dropped(event.x_root, event.y_root)
+
+        self.bind("<B1-Motion>", move)
+        self.bind("<ButtonRelease-1>", release)
 
     def _frame(self, hovered: bool) -> None:
         look = self._look

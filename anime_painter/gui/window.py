@@ -17,6 +17,7 @@ from anime_painter.document.styling import Reference
 from anime_painter.errors import UserError
 from anime_painter.gui.actions.exploring import ExploringActions
 from anime_painter.gui.actions.files import FilesActions
+from anime_painter.gui.actions.gallery import GalleryActions
 from anime_painter.gui.actions.help import HelpActions
 from anime_painter.gui.actions.painting import PaintingActions
 from anime_painter.gui.actions.styling import StylingActions
@@ -30,6 +31,7 @@ from anime_painter.gui.menus import show_menus
 from anime_painter.gui.panels.class_bar import ClassBar
 from anime_painter.gui.panels.colour_panel import ColourPanel
 from anime_painter.gui.panels.explore_panel import ExplorePanel
+from anime_painter.gui.panels.gallery_panel import GalleryPanel
 from anime_painter.gui.panels.history_strip import HistoryStrip
 from anime_painter.gui.panels.option_bar import OptionBar
 from anime_painter.gui.panels.style_panel import StylePanel
@@ -58,6 +60,7 @@ class Window:
         models: identity of the networks, kept with the painting.
         samples: masks that the menu offers to begin with.
         references: pictures that the style panel offers.
+        parts: of faces, to stamp.
         key_file: the user's keys; by default in the user's folder of settings.
         settings: what the user has set.
         settings_file: where that is kept; nowhere by default.
@@ -72,6 +75,7 @@ class Window:
         models: str = "",
         samples: Sequence[Path] = (),
         references: Sequence[Path] = (),
+        parts: Sequence[Path] = (),
         key_file: Path | None = None,
         settings: Settings | None = None,
         settings_file: Path | None = None,
@@ -82,6 +86,8 @@ class Window:
         self._settings_file = settings_file
         self._painter = painter
         self._references = references
+        self._samples = samples
+        self._parts = parts
         self._key_file = key_file or key_file_path()
         self._provider = ""
         self._notice = ""
@@ -89,6 +95,7 @@ class Window:
         self.painting = PaintingActions(self.studio)
         self.styling = StylingActions(self.studio)
         self.exploring = ExploringActions(self.studio)
+        self.gallery = GalleryActions(self.studio)
         self.editor: ReferenceEditor | None = None
         self.files = FilesActions(self.studio, samples, self.close)
         self.help = HelpActions(root, lambda: (self.commands, self.keymap), self._key_file, self.say)
@@ -180,6 +187,13 @@ class Window:
         self.exploring.remember(painting, portrait)
         self.history.show()
 
+    def _point_of_mask(self, x: int, y: int) -> tuple[float, float] | None:
+        """A place on the screen as one of the mask, in pixels; None beside the canvas."""
+        canvas = self.mask_canvas
+        x, y = x - canvas.winfo_rootx(), y - canvas.winfo_rooty()
+        inside = 0 <= x < canvas.winfo_width() and 0 <= y < canvas.winfo_height()
+        return canvas.to_mask(x, y) if inside else None
+
     def _edit_reference(self, reference: Reference) -> None:
         self.editor = ReferenceEditor(self.root, self.document, self.styling, reference, self.painting.undo)
 
@@ -230,11 +244,15 @@ class Window:
             self.tabs, self.document, styling, self._references, self._edit_reference
         )
         self.colours = ColourPanel(self.tabs, self.document, styling, self.dropper, swatches)
-        self.explore = ExplorePanel(self.tabs, self.exploring)
+        self.explore = ExplorePanel(self.tabs, self.exploring, swatches.get("hair", {}))
+        self.gallery_panel = GalleryPanel(
+            self.tabs, self.gallery, self._samples, self._parts, self._point_of_mask
+        )
         for panel, title in (
             (self.style_panel, tr("Style")),
             (self.colours, tr("Colours")),
             (self.explore, tr("Explore")),
+            (self.gallery_panel, tr("Masks")),
         ):
             self.tabs.add(panel, text=title)
         self.tabs.pack(side="right", fill="y")

@@ -33,7 +33,9 @@ class Sheet:
     def line(self, *points: Point, width: float = _PEN, ink: int = 255) -> None:
         """A line with round ends and corners."""
         scaled = [(x * self._unit, y * self._unit) for x, y in points]
-        self._pen.line([v for p in scaled for v in p], fill=ink, width=round(width * self._unit), joint="curve")
+        self._pen.line(
+            [v for p in scaled for v in p], fill=ink, width=round(width * self._unit), joint="curve"
+        )
         for x, y in points:
             self.dot(x, y, width / 2, ink)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from anime_painter.classes import CLASSES
+from anime_painter.classes import CLASSES, EYE
 from anime_painter.document.document import SIZE, Document
 from anime_painter.document.painting import Painting
 from anime_painter.gui.theme import make_root
@@ -20,6 +20,7 @@ from anime_painter.gui.tools.easel import Brush
 from anime_painter.gui.window import Window
 from anime_painter.inference.painter import Painter, Provider
 from anime_painter.mask_files import write_mask
+from anime_painter.part_files import THROUGH, Kind, Part, write_part
 from anime_painter.pictures import write_picture
 
 
@@ -144,6 +145,9 @@ def started(display: None, tiny_models: Path, tmp_path_factory: pytest.TempPathF
     samples = tmp_path_factory.mktemp("samples")
     write_mask(samples / "01-twin-tails.png", np.full((64, 64), 5, np.uint8))
     write_picture(samples / "red.png", np.full((64, 64, 3), CLASSES[4].colour, np.uint8))
+    eyes = np.full((20, 120), THROUGH, np.uint8)
+    eyes[:, :20] = eyes[:, 100:] = EYE
+    write_part(samples / "eyes-01.png", Part(Kind.EYES, eyes, (-40, -80, 160, 120)))
     window = Window(
         root,
         painter,
@@ -152,6 +156,7 @@ def started(display: None, tiny_models: Path, tmp_path_factory: pytest.TempPathF
         "tiny",
         [samples / "01-twin-tails.png"],
         [samples / "red.png"],
+        [samples / "eyes-01.png"],
         recovery.with_name("keys.toml"),
     )
     app = App(window, painter, recovery)

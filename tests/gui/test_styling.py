@@ -307,3 +307,92 @@ def test_a_click_on_an_earlier_portrait_goes_back_to_it(app: App) -> None:
     app.key("<Control-z>")
     assert not np.array_equal(app.document.style, style)
     assert not np.array_equal(app.mask, mask)
+
+
+def test_a_click_on_the_map_takes_a_style(app: App) -> None:
+    window = app.window
+    view, styles = window.explore.map, app.painter.map_of_styles
+    assert view is not None
+    assert styles is not None
+    click(app, window.style_panel.classes.rows[HAIR].lock)
+    before = app.document.style.copy()
+    window.tabs.select(window.explore)
+    click(app, window.explore.pages.segments.buttons["map"])
+    point = styles.points[2]
+    x, y = view.place_of(point)
+    view.event_generate("<Motion>", x=x, y=y)
+    assert view.hovered is point
+    view.event_generate("<ButtonPress-1>", x=x, y=y)
+    view.event_generate("<ButtonRelease-1>", x=x, y=y)
+    assert np.array_equal(app.document.style[EYE], point.style[EYE])
+    assert np.array_equal(app.document.style[HAIR], before[HAIR])
+    assert app.document.painting.sources[EYE].origin is Origin.MAP
+    window.explore.pages.turn("neighbours")
+
+
+def test_the_map_is_zoomed_by_the_wheel_and_moved_by_dragging(app: App) -> None:
+    window = app.window
+    view, styles = window.explore.map, app.painter.map_of_styles
+    assert view is not None
+    assert styles is not None
+    window.tabs.select(window.explore)
+    window.explore.pages.turn("map")
+    window.root.update()
+    style, point = app.document.style, styles.points[0]
+    x, y = view.place_of(point)
+    for _ in range(4):
+        view.event_generate("<Button-4>", x=x, y=y)
+    assert view.zoom > 2
+    assert np.abs(np.subtract(view.place_of(point), (x, y))).max() <= 1, "it zooms around the pointer"
+    view.event_generate("<ButtonPress-1>", x=x, y=y)
+    view.event_generate("<B1-Motion>", x=x + 20, y=y + 10, state=0x100)
+    view.event_generate("<ButtonRelease-1>", x=x + 20, y=y + 10)
+    assert np.abs(np.subtract(view.place_of(point), (x + 20, y + 10))).max() <= 1
+    assert app.document.style is style, "dragging takes no style"
+    for _ in range(5):
+        view.event_generate("<Button-5>", x=x, y=y)
+    assert view.zoom == 1
+    window.explore.pages.turn("neighbours")
+
+
+# Masks ------------------------------------------------------------------------------------------------------
+
+
+def test_a_sample_mask_is_taken_by_a_click_and_locked_classes_stay(app: App) -> None:
+    before = app.mask.copy()
+    app.window.tabs.select(app.window.gallery_panel)
+    app.window.root.update()
+    (tile,) = app.window.gallery_panel.masks.values()
+    app.window.studio.changed(app.document.change(locked=frozenset({EYE})))
+    click(app, tile)
+    assert np.array_equal(app.mask == EYE, before == EYE)
+    assert (app.mask[before != EYE] == HAIR).all()
+    app.key("<Control-z>")
+    assert np.array_equal(app.mask, before)
+
+
+def test_a_part_is_stamped_by_a_click_and_by_dragging(app: App) -> None:
+    before = app.mask.copy()
+    app.window.tabs.select(app.window.gallery_panel)
+    app.window.root.update()
+    (tile,) = app.window.gallery_panel.parts.values()
+    tile.event_generate("<ButtonPress-1>", x=20, y=20)
+    tile.event_generate("<ButtonRelease-1>", x=20, y=20)
+    clicked = app.mask.copy()
+    assert not np.array_equal(clicked == EYE, before == EYE)
+    assert (clicked == EYE).sum() > 200
+    canvas = app.window.mask_canvas
+    where = app.at(256, 400)
+    x, y = (canvas.winfo_rootx() + where["x"], canvas.winfo_rooty() + where["y"])
+    here = {"x": x - tile.winfo_rootx(), "y": y - tile.winfo_rooty()}
+    tile.event_generate("<ButtonPress-1>", x=20, y=20)
+    tile.event_generate("<B1-Motion>", **here, rootx=x, rooty=y, state=0x100)
+    tile.event_generate("<ButtonRelease-1>", **here, rootx=x, rooty=y)
+    dropped = app.mask
+    rows, columns = np.nonzero(dropped != clicked)
+    assert abs(rows.mean() - 400) < 4
+    assert abs(columns.mean() - 256) < 4
+    assert (dropped[rows, columns] == EYE).all()
+    app.key("<Control-z>")
+    app.key("<Control-z>")
+    assert np.array_equal(app.mask, before)

@@ -15,7 +15,7 @@ from anime_painter.document.styling import Origin, Source
 from anime_painter.gui.actions.styling import SEEDS
 from anime_painter.gui.commands import Command, Item
 from anime_painter.gui.studio import Studio
-from anime_painter.inference.painter import Style
+from anime_painter.inference.painter import Style, StylePoint
 from anime_painter.language import tr
 
 NEIGHBOURS = 8
@@ -48,6 +48,7 @@ class ExploringActions:
     """What a user can ask for to find a style.
 
     Attributes:
+        map: of styles; None where the models hold none.
         amount: how far away neighbours are, 0..1.
         neighbours: uint8[256, 256, 3] portraits of them, by place 0..7; None until it is painted.
         moments: earlier portraits, the oldest first.
@@ -60,6 +61,7 @@ class ExploringActions:
         self._styles: list[Style] = []
         self._base: Painting | None = None
         self.amount = 0.35
+        self.map = studio.painter.map_of_styles
         self.neighbours: list[NDArray[np.uint8] | None] = [None] * NEIGHBOURS
         self.moments: list[Moment] = []
 
@@ -110,6 +112,13 @@ class ExploringActions:
             return
         painting = self._studio.document.painting
         taken = painting.with_style(self._styles[place], Source(Origin.VARIATION))
+        self._become(taken.blended_with(None))
+
+    # The map --------------------------------------------------------------------------------------------
+
+    def take_point(self, point: StylePoint) -> None:
+        """Makes a point of the map the style."""
+        taken = self._studio.document.painting.with_style(point.style, Source(Origin.MAP))
         self._become(taken.blended_with(None))
 
     # Earlier portraits ----------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter
+from collections.abc import Mapping
 
 import numpy as np
 import ttkbootstrap as ttk
@@ -12,9 +13,11 @@ from anime_painter.gui.actions.exploring import NEIGHBOURS, ExploringActions
 from anime_painter.gui.colour_slider import ColourSlider
 from anime_painter.gui.icons import icon
 from anime_painter.gui.labels import faint_label
+from anime_painter.gui.panels.style_map_view import StyleMapView
 from anime_painter.gui.segments import Pages
-from anime_painter.gui.theme import look_of
+from anime_painter.gui.theme import Colour, look_of
 from anime_painter.gui.tile import Tile
+from anime_painter.inference.painter import MapOfStyles
 from anime_painter.language import tr
 
 _SIDE = 80
@@ -26,20 +29,30 @@ _REST_MILLISECONDS = 400
 class ExplorePanel(ttk.Frame):
     """Shows styles to choose from.
 
+    Args:
+        hair: sRGB colours of hair by name.
+
     Attributes:
+        map: None where the models hold none.
         tiles: of the neighbours, by place.
         centre: of the style itself.
     """
 
-    def __init__(self, parent: tkinter.Misc, exploring: ExploringActions) -> None:
+    def __init__(self, parent: tkinter.Misc, exploring: ExploringActions, hair: Mapping[str, Colour]) -> None:
         self._look = look = look_of(parent)
         super().__init__(parent, padding=look.gap)
         self._exploring = exploring
         self._timer: str | None = None
         self._stale = True
-        self.pages = Pages(self, {"neighbours": tr("Nearby")})
+        titles = {"neighbours": tr("Nearby")}
+        if exploring.map is not None:
+            titles["map"] = tr("Map")
+        self.pages = Pages(self, titles)
         self.pages.pack(fill="both", expand=True)
         self._add_neighbours(self.pages.pages["neighbours"])
+        self.map: StyleMapView | None = None
+        if exploring.map is not None:
+            self._add_map(self.pages.pages["map"], exploring.map, hair)
         self.bind("<Map>", lambda _: self._paint_soon())
 
     @property
@@ -89,6 +102,14 @@ class ExplorePanel(ttk.Frame):
         self.others_button.pack(fill="x", pady=(look.gap, 0))
         text = tr("A click takes a style. Locked classes stay as they are.")
         hint = faint_label(page, text, wraplength=look.px(250), justify="left")
+        hint.pack(anchor="w", pady=(look.gap, 0))
+
+    def _add_map(self, page: ttk.Frame, styles: MapOfStyles, hair: Mapping[str, Colour]) -> None:
+        look = self._look
+        self.map = StyleMapView(page, styles, hair, self._exploring.take_point)
+        self.map.pack()
+        text = tr("A click takes a style. The wheel zooms, dragging moves the map.")
+        hint = faint_label(page, text, wraplength=look.px(255), justify="left")
         hint.pack(anchor="w", pady=(look.gap, 0))
 
     def _amount_moved(self, resting: bool) -> None:

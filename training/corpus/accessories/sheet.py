@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,7 +11,7 @@ import numpy as np
 from training.corpus.accessories.catalogue import earrings, glasses, ornaments
 from training.corpus.character import Base, Sex
 from training.corpus.cloth import Cloth, cloth, named
-from training.corpus.colour import Colour, to_oklab
+from training.corpus.colour import Colour, adjust, to_oklab
 
 
 @dataclass(frozen=True)
@@ -78,15 +78,12 @@ def _cloths(rng: np.random.Generator, base: Base, on_hair: str) -> dict[str, Clo
         names |= {"main": worn.main, "second": worn.second, "accent": worn.accent}
     colours = {role: named(rng, base, choice) for role, choice in names.items()}
     if "main" in colours:
-        others = [named(rng, base, names["main"]) for _ in range(3)]
-        colours["main"] = _off_the_hair([colours["main"], *others], base)
+        colours["main"] = _off_the_hair(colours["main"], base)
     return {role: cloth(base, colour) for role, colour in colours.items()}
 
 
-def _off_the_hair(colours: Sequence[Colour], base: Base) -> Colour:
-    """The first colour that does not melt into the hair; for none, the one that stands out most."""
-    apart = [float(np.abs(to_oklab(colour) - to_oklab(base.hair.base)).sum()) for colour in colours]
-    return next(
-        (colour for colour, far in zip(colours, apart, strict=True) if far > 0.28),
-        colours[int(np.argmax(apart))],
-    )
+def _off_the_hair(colour: Colour, base: Base) -> Colour:
+    """Moves a colour that would melt into the hair lighter or darker."""
+    if np.abs(to_oklab(colour) - to_oklab(base.hair.base)).sum() > 0.24:
+        return colour
+    return adjust(colour, -0.2 if to_oklab(base.hair.base)[0] > 0.55 else 0.24)

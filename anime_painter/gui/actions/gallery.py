@@ -1,0 +1,47 @@
+"""The gallery: sample masks, and parts of faces to stamp."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from anime_painter.document.document import SIZE, fitted
+from anime_painter.document.history import Changed
+from anime_painter.document.mask import Mask, Rect, Stencil
+from anime_painter.document.stamping import stamp, stamp_at
+from anime_painter.gui.studio import Studio
+from anime_painter.mask_files import read_mask
+from anime_painter.part_files import Part
+
+
+class GalleryActions:
+    """What a user can ask for to begin a mask with."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
+
+    def open_sample(self, path: Path) -> None:
+        """Puts a sample mask in place of the mask.
+
+        Raises:
+            UserError: the file is no mask.
+        """
+        self._put(read_mask(path)[0])
+
+    def stamp(self, part: Part) -> None:
+        """Puts a part where it belongs in the face, instead of what is there."""
+        self._put(stamp(self._studio.document.mask, part))
+
+    def stamp_at(self, part: Part, x: float, y: float) -> None:
+        """Lays a part on (x, y) in pixels of the mask, over what is there."""
+        self._put(stamp_at(self._studio.document.mask, part, x, y))
+
+    def _put(self, mask: Mask) -> None:
+        """Replaces the mask, except where a class is locked against painting."""
+        document = self._studio.document
+        document.end_step()
+        everywhere = Stencil(Rect(0, 0, SIZE, SIZE), np.ones((SIZE, SIZE), bool))
+        rect = document.paint(everywhere, fitted(mask))
+        document.end_step()
+        self._studio.changed(Changed(rect))
