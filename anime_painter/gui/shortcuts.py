@@ -49,14 +49,15 @@ def bind_keys(root: tkinter.Misc, table: CommandTable, keymap: Keymap) -> None:
     system = str(root.tk.call("tk", "windowingsystem"))
 
     def press(event: KeyEvent) -> None:
-        if is_typing(event.widget):
+        if is_typing(event.widget) or event.widget.winfo_toplevel() is not root:
             return
         for key in _names(event, system):
             if key in keymap.commands:
                 table[keymap.commands[key]].action()
                 return
 
-    root.bind("<KeyPress>", press)
+    # On the window itself, any binding of a single key, such as Escape, would hide this one.
+    root.bind_all("<KeyPress>", press)
 
 
 def is_typing(widget: tkinter.Misc | str) -> bool:
@@ -64,11 +65,17 @@ def is_typing(widget: tkinter.Misc | str) -> bool:
     return not isinstance(widget, str) and widget.winfo_class() in _TEXT_FIELDS
 
 
+def _sign(event: KeyEvent) -> str:
+    """The letter or sign of a key that types one."""
+    typed = event.keysym if len(event.keysym) == 1 else event.char
+    return typed.upper() if len(typed) == 1 and typed.isprintable() else ""
+
+
 def _names(event: KeyEvent, system: str) -> Iterator[str]:
     """What the key file may call the pressed key, the most exact first."""
     state = int(event.state)
     control, alt = {"aqua": (0x8, 0x10), "win32": (_CONTROL, 0x20000)}.get(system, (_CONTROL, 0x8))
-    name = _NAMES.get(event.keysym, event.keysym.upper() if len(event.keysym) == 1 else event.keysym)
+    name = _NAMES.get(event.keysym) or _sign(event) or event.keysym
     held = [word for word, bit in (("Ctrl", control), ("Alt", alt)) if state & bit]
     if state & _SHIFT:
         yield "+".join([*held, "Shift", name])

@@ -32,8 +32,9 @@ class _Range:
         """Where the knob stands, 0..1; it grows with the root, since small values need fine steps."""
         return ((value - self.least) / (self.most - self.least)) ** 0.5
 
-    def value(self, place: float) -> float:
-        return float(round(self.least + (self.most - self.least) * place**2))
+    def value(self, place: float) -> int:
+        """The whole number for a place of the knob."""
+        return round(self.least + (self.most - self.least) * place**2)
 
 
 class OptionBar(ttk.Frame):

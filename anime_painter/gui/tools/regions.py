@@ -113,12 +113,11 @@ class MoveTool(Tool):
         self.easel.guided()
 
     def cancel(self) -> bool:
-        begun = self._selection is not None
-        if self._grasped:
-            self._grasped = ""
+        moving, self._grasped = bool(self._grasped), ""
+        if moving:
             self.easel.cancel()
         self.finish()
-        return begun
+        return moving
 
     def guide(self) -> Guide:
         if self._selection is None:
