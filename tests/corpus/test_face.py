@@ -12,8 +12,9 @@ import skia
 
 from anime_painter.classes import BACKGROUND, EYE, FACE, HAIR, MOUTH, SKIN
 from training.corpus import body, eyes, face, features, mouth
+from training.corpus.anatomy import expressions, eye_families, mouths
 from training.corpus.character import Base, Framing, Sex, Tone, room_rng, sample_base
-from training.corpus.features import FaceSheet, expressions, eye_families
+from training.corpus.features import FaceSheet
 from training.corpus.figure import figure
 from training.corpus.head import MAX_PITCH, MAX_YAW, Head
 from training.corpus.scene import Scene
@@ -22,8 +23,8 @@ SIZE = 128
 MAGENTA = 0xFFFF00FF
 NECKLINES = ("high", "collar", "round", "v", "off_shoulder", "straps")
 EYE_FAMILIES = tuple(eye_families())
-CLOSED_MOUTHS = tuple(mouth.mouths().line)
-OPEN_MOUTHS = tuple(mouth.mouths().open)
+CLOSED_MOUTHS = tuple(mouths().line)
+OPEN_MOUTHS = tuple(mouths().open)
 WIDE_MOUTHS = ("smile_open", "laugh", "grin")
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from training.corpus.anatomy import face_parts
 from training.corpus.character import Base
 from training.corpus.colour import Colour, adjust, mix, to_oklab
-from training.corpus.features import FaceSheet, face_parts
+from training.corpus.features import FaceSheet
 from training.corpus.geometry import polygon, ribbon, smooth
 from training.corpus.head import EYE_X
 from training.corpus.scene import Scene

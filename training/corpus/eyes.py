@@ -10,9 +10,10 @@ import skia
 
 from anime_painter.classes import EYE
 from training.corpus import brows, iris
+from training.corpus.anatomy import EyeFamily, eye_families
 from training.corpus.character import Base, Sex
 from training.corpus.colour import Colour, adjust, linear_gradient, mix
-from training.corpus.features import EyeFamily, FaceSheet, eye_families
+from training.corpus.features import FaceSheet
 from training.corpus.geometry import Points, polygon, smooth, stroke, taper
 from training.corpus.head import EYE_X
 from training.corpus.scene import Scene

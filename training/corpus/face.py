@@ -7,9 +7,10 @@ import skia
 
 from anime_painter.classes import FACE
 from training.corpus import brows
+from training.corpus.anatomy import Shape, face_parts
 from training.corpus.character import Art, Base
 from training.corpus.colour import adjust, linear_gradient, mix
-from training.corpus.features import FaceSheet, Shape, face_parts
+from training.corpus.features import FaceSheet
 from training.corpus.geometry import Points, blob, contour, ellipse, polygon, smooth, stroke
 from training.corpus.head import CHIN
 from training.corpus.marks import draw as draw_marks

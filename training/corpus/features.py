@@ -3,95 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
-from pydantic import Field
 
-from training.corpus.authored import Authored, load, pick
+from training.corpus.anatomy import Expression, EyeFamily, expressions, eye_families, face_parts
+from training.corpus.authored import pick
 from training.corpus.character import Base, Framing, Sex
 from training.corpus.palette import Tone, eye_tone
-
-Point = tuple[float, float]
-Shares = tuple[float, float]
-"""How often women and men have it."""
-
-
-class Expression(Authored):
-    """See `authored/expressions.toml`."""
-
-    share: float = Field(gt=0)
-    brow: tuple[float, float, float]
-    open: float = Field(ge=0, le=1.3)
-    closed: Literal["none", "up", "down", "wink"] = "none"
-    mouths: list[str] = Field(min_length=1)
-    blush: float = Field(ge=0, le=1)
-    aside: float = Field(0.12, ge=0, le=1)
-    raised: float = Field(0.015, ge=0, lt=0.2)
-    tears: float = Field(0.0, ge=0, le=1)
-
-
-class Expressions(Authored):
-    expression: dict[str, Expression]
-
-
-class EyeFamily(Authored):
-    """See `authored/eyes.toml`."""
-
-    share: Shares
-    size: tuple[float, float]
-    upper: list[Point] = Field(min_length=5, max_length=5)
-    lower: list[Point] = Field(min_length=4, max_length=4)
-    wing: Point
-    iris: tuple[float, float, float]
-
-
-class EyeFamilies(Authored):
-    family: dict[str, EyeFamily]
-
-
-class Shape(Authored):
-    share: Shares
-    points: list[Point] = Field(min_length=7, max_length=7)
-
-
-class Turn(Authored):
-    far: list[Point] = Field(min_length=7, max_length=7)
-    near: list[Point] = Field(min_length=7, max_length=7)
-    chin: float
-
-
-class Turns(Authored):
-    quarter: Turn
-    half: Turn
-
-
-class Brow(Authored):
-    share: Shares
-    points: list[Point] = Field(min_length=4, max_length=4)
-    widths: list[float] = Field(min_length=4, max_length=4)
-
-
-class FaceParts(Authored):
-    """See `authored/face.toml`."""
-
-    shape: dict[str, Shape]
-    turn: Turns
-    brow: dict[str, Brow]
-    nose: dict[Literal["dot", "shade", "line", "bridge", "button"], Shares]
-    mark: dict[Literal["none", "freckles", "mole", "scar", "plaster", "vitiligo"], Shares]
-
-
-def expressions() -> dict[str, Expression]:
-    return load("expressions", Expressions).expression
-
-
-def eye_families() -> dict[str, EyeFamily]:
-    return load("eyes", EyeFamilies).family
-
-
-def face_parts() -> FaceParts:
-    return load("face", FaceParts)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,11 @@ import numpy as np
 from pydantic import Field
 
 from anime_painter.classes import CLOTHES, SKIN
+from training.corpus.anatomy import Point
 from training.corpus.authored import Authored, load, pick
 from training.corpus.character import Base
 from training.corpus.colour import Colour, adjust, mix
-from training.corpus.features import FaceSheet, Point
+from training.corpus.features import FaceSheet
 from training.corpus.geometry import Points, contour, ellipse, polygon, ribbon, smooth, stroke
 from training.corpus.scene import Scene
 
@@ -103,7 +104,7 @@ class _Placed:
 def _anchor(base: Base, face: FaceSheet, at: str, side: int) -> Points:
     place = {
         "cheek": (side * 0.86, face.eye_line + face.eye_size[1] + 0.28),
-        "chin": (0.0, face.chin + 0.04),
+        "chin": (0.0, face.chin + 0.14),
         "mouth": (side * 0.02, face.mouth_y + 0.1),
     }
     if at == "beside":

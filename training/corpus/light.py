@@ -103,5 +103,8 @@ def _graded(lit: np.ndarray, mask: np.ndarray, base: Base, rng: np.random.Genera
         glow = cv2.GaussianBlur(quarter, (0, 0), 3.0).astype(np.float32) * (0.16 / 255)
         return _brightened(lit, glow)
     if base.art.name is Art.PASTEL:
-        return cv2.convertScaleAbs(lit, alpha=0.76, beta=0.24 * 255)
+        pale = cv2.convertScaleAbs(lit, alpha=0.76, beta=0.24 * 255)
+        # Skin is light already: as pale as the rest it would look like paper.
+        skin = cv2.convertScaleAbs(lit, alpha=0.93, beta=0.06 * 255)
+        return cv2.copyTo(skin, np.isin(mask, (FACE, SKIN)).view(np.uint8), pale)
     return lit

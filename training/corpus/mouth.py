@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
-from pydantic import Field
 
 from anime_painter.classes import MOUTH
-from training.corpus.authored import Authored, load
+from training.corpus.anatomy import LineMouth, OpenMouth, Point, mouths
 from training.corpus.character import Base
 from training.corpus.colour import Colour, adjust, linear_gradient, mix
-from training.corpus.features import FaceSheet, Point
+from training.corpus.features import FaceSheet
 from training.corpus.geometry import Points, ellipse, polygon, smooth, stroke
 from training.corpus.scene import Scene
-
-
-class LineMouth(Authored):
-    points: list[Point] = Field(min_length=3)
-
-
-class OpenMouth(Authored):
-    """See `authored/mouths.toml`."""
-
-    upper: list[Point] = Field(min_length=3)
-    lower: list[Point] = Field(min_length=3)
-    teeth: Literal["none", "upper", "both", "all", "fang"] = "none"
-    tongue: float | Literal["out"] = 0.0
-
-
-class Mouths(Authored):
-    line: dict[str, LineMouth]
-    open: dict[str, OpenMouth]
-
-
-def mouths() -> Mouths:
-    """The mouths that there are."""
-    return load("mouths", Mouths)
 
 
 def draw(scene: Scene, base: Base, sheet: FaceSheet) -> None:
