@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.corpus.character import Base, room_rng
+from training.corpus.character import Base, Sex, room_rng
 from training.corpus.geometry import Points, smooth
 
 NECK = 0.35
@@ -36,6 +36,7 @@ class Figure:
         x: where the middle of the neck stands.
         turn: the chest's yaw, as the head's.
         lean: how much the right shoulder stands lower than the middle, per unit of width.
+        straight: how little the waist is drawn in, 0..1.
         spread: how far the left and the right arm stand off the trunk.
     """
 
@@ -44,11 +45,14 @@ class Figure:
     x: float
     turn: float
     lean: float
+    straight: float
     spread: tuple[float, float]
 
     def place(self, points: Points) -> Points:
         """Moves points float[N, 2] from the front of the dummy to the character."""
         x, y = points[:, 0], points[:, 1]
+        waist = np.clip((y - 3.3) / 1.4, 0.0, 1.0) * np.clip((1.5 - np.abs(x)) / 0.3, 0.0, 1.0)
+        x = x * (1 + 0.14 * self.straight * waist)
         reach = [0.0, self.neck, self.shoulder, self.shoulder + 1.5 * self.shoulder / SHOULDER]
         x = np.sign(x) * np.interp(np.abs(x), [0.0, NECK, SHOULDER, SHOULDER + 1.5], reach)
         follow = np.clip((y - _NECK_Y) / (_CHEST_Y - _NECK_Y), 0.0, 1.0)
@@ -84,5 +88,6 @@ def figure(base: Base) -> Figure:
         x=float(0.12 * np.sin(base.head.yaw)),
         turn=float(np.clip(0.6 * base.head.yaw + rng.normal(0, 0.1), -0.5, 0.5)),
         lean=float(np.clip(rng.normal(0, 0.04) + 0.15 * base.head.roll, -0.09, 0.09)),
+        straight=base.age if base.sex is Sex.MALE else 0.3 * (1 - base.age),
         spread=(float(rng.uniform(-0.03, 0.16)), float(rng.uniform(-0.03, 0.16))),
     )

@@ -76,7 +76,7 @@ def _glint(scene: Scene, base: Base, lens: _Lens) -> None:
     """Two slanting panes of light on each lens, towards the light."""
     lean = 0.16 if base.light[0] > 0 else -0.16
     with scene.clip(polygon(lens.rim)):
-        for x, width, alpha in ((-0.16, 0.14, 0.2), (0.04, 0.05, 0.16)):
+        for x, width, alpha in ((-0.16, 0.13, 0.17), (0.03, 0.04, 0.2)):
             pane = np.array(
                 [(x - lean, -0.4), (x + width - lean, -0.4), (x + width + lean, 0.4), (x + lean, 0.4)]
             )
