@@ -111,6 +111,13 @@ class Document:
             self.end_step()
         return Changed(rect, frozenset(fields))
 
+    def restart(self, painting: Painting) -> None:
+        """Goes on with another painting, as if the document had just been made."""
+        self.end_step()
+        self.mask[...] = fitted(painting.mask)
+        self._painting = replace(painting, mask=self.mask)
+        self._history = History(self.undo_depth)
+
     def become(self, painting: Painting, *, resting: bool = True) -> Changed:
         """Takes over the fields in which another painting differs, as `change` does."""
         different = {

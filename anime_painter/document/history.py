@@ -77,7 +77,7 @@ class Step:
 def difference(before: Painting, after: Painting, rect: Rect) -> Step:
     """The step between two paintings whose masks differ within `rect` at most."""
     rect = _trimmed(before.mask, after.mask, rect)
-    names = [name for name in _FIELDS if not _same(getattr(before, name), getattr(after, name))]
+    names = [name for name in _FIELDS if not same(getattr(before, name), getattr(after, name))]
     return Step(
         rect,
         (_packed(before.mask, rect), _packed(after.mask, rect)),
@@ -175,7 +175,7 @@ def _unpack(mask: Mask, rect: Rect, data: bytes) -> None:
     mask[rect.slices()] = np.frombuffer(zlib.decompress(data), np.uint8).reshape(shape)
 
 
-def _same(a: object, b: object) -> bool:
+def same(a: object, b: object) -> bool:
     """Equality that also takes arrays, and collections of them."""
     if a is b:
         return True
@@ -184,11 +184,11 @@ def _same(a: object, b: object) -> bool:
     if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
         return np.array_equal(a, b)
     if isinstance(a, Mapping) and isinstance(b, Mapping):
-        return a.keys() == b.keys() and all(_same(value, b[key]) for key, value in a.items())
+        return a.keys() == b.keys() and all(same(value, b[key]) for key, value in a.items())
     if isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)):
-        return len(a) == len(b) and all(map(_same, a, b))
+        return len(a) == len(b) and all(map(same, a, b))
     if is_dataclass(a) and is_dataclass(b):
-        return _same(vars(a), vars(b))
+        return same(vars(a), vars(b))
     return a == b
 
 

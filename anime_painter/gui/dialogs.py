@@ -3,39 +3,60 @@
 from __future__ import annotations
 
 import tkinter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tkinter import colorchooser, filedialog, simpledialog
 
 import ttkbootstrap as ttk
 
 from anime_painter import __version__
+from anime_painter.document.project import ENDING
 from anime_painter.gui.theme import hex_colour, look_of
+from anime_painter.language import tr
 from anime_painter.pictures import PICTURE_ENDINGS
-
-_PICTURES = [("Pictures", " ".join(f"*{ending}" for ending in PICTURE_ENDINGS)), ("All files", "*")]
-_PORTRAITS = [("PNG", "*.png"), ("JPEG", "*.jpg"), ("WebP", "*.webp")]
-_MASKS = [("Masks", "*.png"), ("All files", "*")]
 
 
 def ask_picture(parent: tkinter.Misc, title: str) -> Path | None:
     """A picture to read; None if the user thinks better of it."""
-    return _path(filedialog.askopenfilename(parent=parent, title=title, filetypes=_PICTURES))
+    kinds = [(tr("Pictures"), " ".join(f"*{ending}" for ending in PICTURE_ENDINGS)), (tr("All files"), "*")]
+    return _path(filedialog.askopenfilename(parent=parent, title=title, filetypes=kinds))
+
+
+def ask_open(parent: tkinter.Misc) -> Path | None:
+    """A project or a picture to open; None if the user thinks better of it."""
+    pictures = " ".join(f"*{ending}" for ending in PICTURE_ENDINGS)
+    kinds = [
+        (tr("Projects and pictures"), f"*{ENDING} {pictures}"),
+        (tr("Projects"), f"*{ENDING}"),
+        (tr("All files"), "*"),
+    ]
+    return _path(filedialog.askopenfilename(parent=parent, title=tr("Open"), filetypes=kinds))
+
+
+def ask_save_project(parent: tkinter.Misc, name: str) -> Path | None:
+    """Where the project goes; None if the user thinks better of it."""
+    return ask_save(parent, tr("Save the project"), name, {tr("Projects"): ENDING})
+
+
+def ask_save(parent: tkinter.Misc, title: str, name: str, kinds: Mapping[str, str]) -> Path | None:
+    """Where something goes; None if the user thinks better of it.
+
+    Args:
+        name: that is suggested.
+        kinds: endings by what they are called; the first is added to a name that has none.
+    """
+    types = [(kind, f"*{ending}") for kind, ending in kinds.items()]
+    ending = next(iter(kinds.values()))
+    chosen = filedialog.asksaveasfilename(
+        parent=parent, title=title, initialfile=name, defaultextension=ending, filetypes=types
+    )
+    return _path(chosen)
 
 
 def ask_mask(parent: tkinter.Misc) -> Path | None:
     """A mask to read; None if the user thinks better of it."""
-    return _path(filedialog.askopenfilename(parent=parent, title="Open a mask", filetypes=_MASKS))
-
-
-def ask_save_portrait(parent: tkinter.Misc) -> Path | None:
-    """Where the portrait goes; None if the user thinks better of it."""
-    return _save(parent, "Save the portrait", "portrait.png", _PORTRAITS)
-
-
-def ask_save_mask(parent: tkinter.Misc) -> Path | None:
-    """Where the mask goes; None if the user thinks better of it."""
-    return _save(parent, "Save the mask", "mask.png", _MASKS[:1])
+    kinds = [(tr("Masks"), "*.png *.json"), (tr("All files"), "*")]
+    return _path(filedialog.askopenfilename(parent=parent, title=tr("Open a mask"), filetypes=kinds))
 
 
 def ask_number(parent: tkinter.Misc, title: str, first: int | None) -> int | None:
@@ -83,13 +104,6 @@ def show_about(root: tkinter.Misc) -> tkinter.Toplevel:
 
 def _path(name: object) -> Path | None:
     return Path(str(name)) if name else None
-
-
-def _save(parent: tkinter.Misc, title: str, name: str, kinds: list[tuple[str, str]]) -> Path | None:
-    chosen = filedialog.asksaveasfilename(
-        parent=parent, title=title, initialfile=name, defaultextension=".png", filetypes=kinds
-    )
-    return _path(chosen)
 
 
 def _sheet(root: tkinter.Misc, title: str) -> tuple[tkinter.Toplevel, ttk.Frame]:

@@ -13,17 +13,14 @@ from numpy.typing import NDArray
 from anime_painter.document.document import SIZE, Document
 from anime_painter.document.history import Changed
 from anime_painter.document.painting import Painting
-from anime_painter.document.recovery import keep
 from anime_painter.errors import UserError
 from anime_painter.gui.live import Worker
 from anime_painter.inference.painter import Painter, PainterInfo
 
-_PREVIEW = 256
 _FAST_MILLISECONDS = 60
 """Full portraits that come this quickly need no preview."""
 _REST_MILLISECONDS = 200
 """After so long without a change, a preview is followed by the full portrait."""
-_KEEP_MILLISECONDS = 1500
 
 _PORTRAIT_FIELDS = frozenset({"style", "sliders", "other", "share", "locks"})
 """Fields of the painting beside the mask from which the portrait is painted."""
@@ -51,12 +48,11 @@ class View(Protocol):
 class Studio:
     """Keeps the portrait in step with the document. Whatever takes long runs on the worker.
 
-    Args:
-        recovery: file that keeps the painting for the next start.
-        models: identity of the networks, kept with it.
-
     Attributes:
+        painter: that is used; may be replaced.
         picture: the last one that was loaded, framed as the mask is, uint8[S, S, 3]; None before the first.
+        preview_size: side in pixels of the portrait that follows the brush.
+        stepped: called after each step, when the hand rests.
     """
 
     def __init__(
@@ -65,8 +61,6 @@ class Studio:
         painter: Painter,
         document: Document,
         view: View,
-        recovery: Path,
-        models: str,
     ) -> None:
         self.root = root
         self.painter = painter
@@ -74,11 +68,10 @@ class Studio:
         self.view = view
         self.picture: NDArray[np.uint8] | None = None
         self.worker = Worker(root, lambda text: view.say(text, warning=True))
-        self._recovery = recovery
-        self._models = models
         self._full_milliseconds = float("inf")
         self._sharpening: str | None = None
-        self._keeping: str | None = None
+        self.preview_size = 256
+        self.stepped: Callable[[], None] = lambda: None
 
     def start(self) -> None:
         """Loads the networks and paints the first portrait."""
@@ -87,11 +80,9 @@ class Studio:
         self.repaint()
 
     def close(self) -> None:
-        """Keeps the painting and ends the worker."""
-        for timer in (self._sharpening, self._keeping):
-            if timer is not None:
-                self.root.after_cancel(timer)
-        self._keep()
+        """Ends the worker, once what was promised is done."""
+        if self._sharpening is not None:
+            self.root.after_cancel(self._sharpening)
         self.worker.close()
 
     def changed(self, changed: Changed | None, resting: bool = True) -> None:
@@ -106,26 +97,28 @@ class Studio:
         self.view.document_changed(changed)
         if not changed.rect.empty or changed.fields & _PORTRAIT_FIELDS:
             self.repaint(resting)
-        self._keep_soon()
+        if resting:
+            self.stepped()
 
     def rested(self) -> None:
         """A step that was shown while it was made has ended."""
         self.view.document_changed(Changed())
         self.repaint()
-        self._keep_soon()
+        self.stepped()
 
     def repaint(self, resting: bool = True) -> None:
         """Asks for the portrait of the document as it is now; a preview while the user's hand still moves."""
         if self._sharpening is not None:
             self.root.after_cancel(self._sharpening)
             self._sharpening = None
-        quick = not resting and self._full_milliseconds > _FAST_MILLISECONDS
+        quick = not resting and self.preview_size < SIZE and self._full_milliseconds > _FAST_MILLISECONDS
         if quick:
             self._sharpening = self.root.after(_REST_MILLISECONDS, self.repaint)
         painting = self.document.snapshot()
+        size = self.preview_size if quick else SIZE
         self.worker.submit(
             "portrait",
-            lambda: self.portrait_of(painting, _PREVIEW if quick else SIZE),
+            lambda: self.portrait_of(painting, size),
             lambda portrait, milliseconds: self._painted(portrait, painting, milliseconds),
         )
 
@@ -152,20 +145,3 @@ class Studio:
         if portrait.shape[0] == SIZE:
             self._full_milliseconds = milliseconds
         self.view.portrait_painted(portrait, painting, milliseconds)
-
-    def _keep_soon(self) -> None:
-        # Not while the hand moves: compressing the mask would be felt.
-        if self._keeping is not None:
-            self.root.after_cancel(self._keeping)
-        self._keeping = self.root.after(_KEEP_MILLISECONDS, self._keep_now)
-
-    def _keep_now(self) -> None:
-        self._keeping = None
-        painting = self.document.snapshot()
-        self.worker.submit("keep", lambda: keep(painting, self._recovery, self._models), lambda _, __: None)
-
-    def _keep(self) -> None:
-        try:
-            keep(self.document.snapshot(), self._recovery, self._models)
-        except UserError as error:
-            self.view.say(str(error), warning=True)

@@ -10,16 +10,20 @@ import numpy as np
 import ttkbootstrap as ttk
 from numpy.typing import NDArray
 
-from anime_painter.document.document import SIZE, Document
+from anime_painter.document.document import SIZE
 from anime_painter.document.history import EVERYTHING, Changed
 from anime_painter.document.painting import Painting
+from anime_painter.document.session import Session
 from anime_painter.document.styling import Reference
 from anime_painter.errors import UserError
 from anime_painter.gui.actions.exploring import ExploringActions
+from anime_painter.gui.actions.exporting import ExportActions
 from anime_painter.gui.actions.files import FilesActions
 from anime_painter.gui.actions.gallery import GalleryActions
 from anime_painter.gui.actions.help import HelpActions
 from anime_painter.gui.actions.painting import PaintingActions
+from anime_painter.gui.actions.pictures import PicturesActions
+from anime_painter.gui.actions.program import ProgramActions
 from anime_painter.gui.actions.styling import StylingActions
 from anime_painter.gui.actions.viewing import ViewingActions
 from anime_painter.gui.commands import CommandTable
@@ -56,8 +60,7 @@ class Window:
 
     Args:
         root: an empty window.
-        recovery: file that keeps the painting for the next start.
-        models: identity of the networks, kept with the painting.
+        session: what is open, of the document.
         samples: masks that the menu offers to begin with.
         references: pictures that the style panel offers.
         parts: of faces, to stamp.
@@ -70,9 +73,7 @@ class Window:
         self,
         root: ttk.App,
         painter: Painter,
-        document: Document,
-        recovery: Path,
-        models: str = "",
+        session: Session,
         samples: Sequence[Path] = (),
         references: Sequence[Path] = (),
         parts: Sequence[Path] = (),
@@ -81,29 +82,43 @@ class Window:
         settings_file: Path | None = None,
     ) -> None:
         self.root = root
-        self.document = document
+        self.document = session.document
+        self.session = session
         self.settings = settings or Settings()
         self._settings_file = settings_file
-        self._painter = painter
         self._references = references
         self._samples = samples
         self._parts = parts
         self._key_file = key_file or key_file_path()
         self._provider = ""
         self._notice = ""
-        self.studio = Studio(root, painter, document, self, recovery, models)
+        self.studio = Studio(root, painter, self.document, self)
+        self.studio.preview_size = self.settings.preview_size
+        self.document.undo_depth = self.settings.undo_steps
         self.painting = PaintingActions(self.studio)
         self.styling = StylingActions(self.studio)
         self.exploring = ExploringActions(self.studio)
         self.gallery = GalleryActions(self.studio)
         self.editor: ReferenceEditor | None = None
-        self.files = FilesActions(self.studio, samples, self.close)
+        self.pictures = PicturesActions(self.studio, session, samples)
+        self.exporting = ExportActions(self.studio, session, references)
+        self.files = FilesActions(
+            self.studio,
+            session,
+            self.painting,
+            self.settings,
+            self.save_settings,
+            self.pictures.load,
+            self.close,
+        )
+        self.program = ProgramActions(self)
         self.help = HelpActions(root, lambda: (self.commands, self.keymap), self._key_file, self.say)
         self.viewing = ViewingActions(self)
         self._build()
         set_window_icon(root)
-        root.protocol("WM_DELETE_WINDOW", self.close)
+        root.protocol("WM_DELETE_WINDOW", self.files.quit)
         self.studio.start()
+        self.files.start()
 
     def rebuild(self) -> None:
         """Makes every widget anew, because the look or the language is another."""
@@ -127,9 +142,11 @@ class Window:
             self.say(str(error), warning=True)
 
     def close(self) -> None:
-        """Ends the program; the painting is kept for the next start."""
+        """Ends the program; what is not saved is kept for the next start."""
         self.root.withdraw()
+        self.exporting.close()
         self.studio.close()
+        self.files.close()
         self.root.destroy()
 
     # What the topics tell -------------------------------------------------------------------------------
@@ -179,7 +196,7 @@ class Window:
         )
 
     def _portrait_rested(self, portrait: NDArray[np.uint8], painting: Painting) -> None:
-        painter = self._painter
+        painter = self.studio.painter
         self.colours.show_colours(
             {group: painter.shown_colour(portrait, painting.mask, group) for group in painter.attributes}
         )
@@ -200,7 +217,17 @@ class Window:
     # How it is built ------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        topics = [self.files, self.painting, self.viewing, self.styling, self.exploring, self.help]
+        topics = [
+            self.files,
+            self.pictures,
+            self.exporting,
+            self.program,
+            self.painting,
+            self.viewing,
+            self.styling,
+            self.exploring,
+            self.help,
+        ]
         self.commands = CommandTable(topics)
         self.keymap = self._load_keys()
         self._lay_out()
@@ -220,7 +247,7 @@ class Window:
         return next(iter(self.keymap.keys(command_id)), "")
 
     def _lay_out(self) -> None:
-        styling, painter = self.styling, self._painter
+        styling, painter = self.styling, self.studio.painter
         swatches = {
             group: {name: painter.swatch(group, name) for name in names}
             for group, names in painter.attributes.items()

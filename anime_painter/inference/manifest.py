@@ -42,11 +42,16 @@ class _ManifestFile(BaseModel):
 
 
 class Manifest:
-    """The models of a folder. Files are read through it alone, so nothing unverified is ever loaded."""
+    """The models of a folder. Files are read through it alone, so nothing unverified is ever loaded.
 
-    def __init__(self, folder: Path, models: dict[str, ModelEntry]) -> None:
+    Attributes:
+        identity: SHA-256 of the manifest itself, which holds that of every file.
+    """
+
+    def __init__(self, folder: Path, models: dict[str, ModelEntry], identity: str = "") -> None:
         self.folder = folder
         self.models = models
+        self.identity = identity
 
     @classmethod
     def load(cls, folder: Path) -> Manifest:
@@ -71,7 +76,7 @@ class Manifest:
             raise UserError(
                 f"{path} has format {file.format}, this Anime Painter knows {FORMAT}; install a newer one."
             )
-        return cls(folder, file.models)
+        return cls(folder, file.models, hashlib.sha256(text.encode()).hexdigest())
 
     def read(self, name: str) -> bytes:
         """The verified bytes of a model's file.

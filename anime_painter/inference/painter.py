@@ -91,6 +91,16 @@ class Painter:
             manifest.read(name)  # Verified again when loaded: told here, before any work is begun.
         return cls(manifest, Runtime(provider, threads))
 
+    @property
+    def identity(self) -> str:
+        """Tells these networks from others, which do not understand their style codes."""
+        return self._manifest.identity
+
+    @property
+    def folder(self) -> Path:
+        """Of the networks and their cards."""
+        return self._manifest.folder
+
     def info(self) -> PainterInfo:
         """Says what really runs; loads the generator to find out."""
         generator = self._generator

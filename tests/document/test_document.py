@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anime_painter.document import history, recovery
+from anime_painter.document import history
 from anime_painter.document.document import SIZE, Document, fitted
 from anime_painter.document.mask import Rect
 from anime_painter.document.painting import Painting
@@ -148,40 +146,6 @@ def test_masks_of_any_size_are_padded_to_a_square(height: int, width: int) -> No
     mask = fitted(np.full((height, width), 5, np.uint8))
     assert mask.shape == (SIZE, SIZE)
     assert abs((mask == 5).mean() - min(height, width) / max(height, width)) < 0.02
-
-
-def test_the_painting_survives_a_crash(tmp_path: Path) -> None:
-    path = tmp_path / "kept" / "painting.npz"
-    doc = document()
-    stroke(doc, [(100.0, 200.0)], 60, 5)
-    doc.change(style=np.random.default_rng(3).normal(size=(7, 16)).astype(np.float32))
-    doc.change(sliders={"hair": {"pink": 0.25}})
-    recovery.keep(doc.snapshot(), path, "these networks")
-    kept = recovery.recover(path, "these networks")
-    assert kept is not None
-    assert np.array_equal(kept.mask, doc.mask)
-    assert np.array_equal(kept.style, doc.style)
-    assert kept.sliders == doc.sliders
-    assert [file.name for file in path.parent.iterdir()] == ["painting.npz"]
-
-
-def test_a_painting_of_other_networks_is_passed_over(tmp_path: Path) -> None:
-    path = tmp_path / "painting.npz"
-    recovery.keep(document().snapshot(), path, "these networks")
-    assert recovery.recover(path, "others") is None
-
-
-@given(cut=st.integers(0, 5000), noise=st.binary(max_size=20))
-@settings(max_examples=40, deadline=None)
-def test_a_damaged_recovery_file_is_passed_over(tmp_path_factory, cut: int, noise: bytes) -> None:
-    path = tmp_path_factory.mktemp("torn") / "painting.npz"
-    assert recovery.recover(path) is None
-    recovery.keep(document().snapshot(), path)
-    whole = path.read_bytes()
-    torn = whole[: min(cut, len(whole) - 1)] + noise
-    path.write_bytes(torn)
-    kept = recovery.recover(path)
-    assert kept is None or np.array_equal(kept.mask, document().mask)
 
 
 def test_a_snapshot_is_left_alone_by_later_changes() -> None:

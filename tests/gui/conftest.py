@@ -6,20 +6,23 @@ import os
 import shutil
 import subprocess
 import time
+import tkinter.filedialog
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from anime_painter.classes import CLASSES, EYE
+from anime_painter.classes import CLASSES, EYE, FACE, HAIR
 from anime_painter.document.document import SIZE, Document
 from anime_painter.document.painting import Painting
+from anime_painter.document.session import Session
 from anime_painter.gui.theme import make_root
 from anime_painter.gui.tools.easel import Brush
 from anime_painter.gui.window import Window
 from anime_painter.inference.painter import Painter, Provider
-from anime_painter.mask_files import write_mask
+from anime_painter.mask_files import in_colours, write_mask
 from anime_painter.part_files import THROUGH, Kind, Part, write_part
 from anime_painter.pictures import write_picture
 
@@ -50,10 +53,10 @@ def display() -> Iterator[None]:
 class App:
     """The window and what tests do with it. Points are (x, y) in pixels of the mask."""
 
-    def __init__(self, window: Window, painter: Painter, recovery: Path) -> None:
+    def __init__(self, window: Window, painter: Painter, kept: Path) -> None:
         self.window = window
         self.painter = painter
-        self.recovery = recovery
+        self.kept = kept
         self.document = window.document
         self.errors: list[BaseException] = []
         window.root.report_callback_exception = lambda kind, error, trace: self.errors.append(error)  # type: ignore[method-assign]
@@ -141,7 +144,7 @@ def started(display: None, tiny_models: Path, tmp_path_factory: pytest.TempPathF
     painter = Painter.open(tiny_models, Provider.CPU)
     root = make_root()
     document = Document(Painting(mask=np.zeros((SIZE, SIZE), np.uint8), style=painter.sample_style(0)))
-    recovery = tmp_path_factory.mktemp("kept") / "painting.npz"
+    kept = tmp_path_factory.mktemp("kept")
     samples = tmp_path_factory.mktemp("samples")
     write_mask(samples / "01-twin-tails.png", np.full((64, 64), 5, np.uint8))
     write_picture(samples / "red.png", np.full((64, 64, 3), CLASSES[4].colour, np.uint8))
@@ -151,15 +154,13 @@ def started(display: None, tiny_models: Path, tmp_path_factory: pytest.TempPathF
     window = Window(
         root,
         painter,
-        document,
-        recovery,
-        "tiny",
+        Session(document, kept, painter.identity),
         [samples / "01-twin-tails.png"],
         [samples / "red.png"],
         [samples / "eyes-01.png"],
-        recovery.with_name("keys.toml"),
+        kept / "keys.toml",
     )
-    app = App(window, painter, recovery)
+    app = App(window, painter, kept)
     yield app
     app.window.close()
 
@@ -193,3 +194,23 @@ def app(started: App) -> Iterator[App]:
     yield started
     started.wait()
     assert not started.errors, f"an error inside a Tk callback: {started.errors[0]!r}"
+
+
+@pytest.fixture
+def choose_file(monkeypatch: pytest.MonkeyPatch):
+    """Answers the next file dialogs with a path, or with "" for Cancel."""
+
+    def choose(path: Path | str) -> None:
+        for dialog in ("askopenfilename", "asksaveasfilename"):
+            monkeypatch.setattr(tkinter.filedialog, dialog, lambda **_: str(path))
+
+    return choose
+
+
+def draw_picture(path: Path) -> np.ndarray:
+    """A portrait whose colours are those of the classes, and its mask."""
+    mask = np.zeros((512, 512), np.uint8)
+    mask[20:500, 40:470] = HAIR
+    mask[120:480, 100:400] = FACE
+    Image.fromarray(in_colours(mask)).save(path)
+    return mask

@@ -25,7 +25,7 @@ class Hasty(window.Window):
         print(*self.document.mask[100, 100:101])
         self.painting.choose(class_id)
         self.document.change(mask=self.document.mask * 0 + class_id)
-        self.files.save_portrait(portrait)
+        self.exporting.export_portrait(portrait)
         root.after(1, self.close)  # While the networks are still being loaded.
 
 app.Window = Hasty

@@ -4,29 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import time
-import tkinter.filedialog
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from anime_painter.classes import BACKGROUND, CLASSES, CLOTHES, FACE, HAIR, MaskClass
-from anime_painter.document.recovery import recover
-from anime_painter.mask_files import in_colours, read_mask
-from anime_painter.pictures import read_picture
-from tests.gui.conftest import App
-
-
-@pytest.fixture
-def choose_file(monkeypatch: pytest.MonkeyPatch):
-    """Answers the next file dialogs with a path, or with "" for Cancel."""
-
-    def choose(path: Path | str) -> None:
-        for dialog in ("askopenfilename", "asksaveasfilename"):
-            monkeypatch.setattr(tkinter.filedialog, dialog, lambda **_: str(path))
-
-    return choose
+from anime_painter.mask_files import in_colours
+from tests.gui.conftest import App, draw_picture
 
 
 def test_it_starts_with_a_portrait_and_says_what_computes(app: App) -> None:
@@ -236,17 +221,8 @@ def test_the_style_of_one_class_alone_is_sampled_anew(app: App) -> None:
     assert np.array_equal(before[~hair], after[~hair])
 
 
-def _picture(path: Path) -> np.ndarray:
-    """A portrait whose colours are those of the classes, and its mask."""
-    mask = np.zeros((512, 512), np.uint8)
-    mask[20:500, 40:470] = HAIR
-    mask[120:480, 100:400] = FACE
-    Image.fromarray(in_colours(mask)).save(path)
-    return mask
-
-
 def test_a_reference_gives_its_style_and_leaves_the_mask(app: App, tmp_path: Path, choose_file) -> None:
-    _picture(tmp_path / "reference.png")
+    draw_picture(tmp_path / "reference.png")
     choose_file(tmp_path / "reference.png")
     mask = app.mask.copy()
     app.slide("hair", "pink", 1.0)
@@ -263,97 +239,6 @@ def test_an_offered_reference_is_taken_by_a_click(app: App) -> None:
     tile.event_generate("<ButtonPress-1>", x=5, y=5)
     app.wait(lambda: "Style taken from red" in app.sentence)
     assert app.window.style_panel.caption.cget("text") == "red"
-
-
-# Files ------------------------------------------------------------------------------------------------------
-
-
-def test_a_picture_is_loaded_cut_restyled_and_saved(app: App, tmp_path: Path, choose_file) -> None:
-    mask = _picture(tmp_path / "photo.png")
-    choose_file(tmp_path / "photo.png")
-    app.key("<Control-o>")
-    app.wait(lambda: "cut into classes" in app.sentence)
-    assert (app.mask == mask).mean() > 0.98
-    own_style = app.portrait()
-    assert np.abs(own_style[mask == HAIR].mean(axis=0) - CLASSES[HAIR].colour).max() < 25
-    app.key("<n>")
-    portrait = app.portrait()
-    assert not np.array_equal(own_style, portrait)
-    choose_file(tmp_path / "portrait.png")
-    app.key("<Control-s>")
-    app.wait(lambda: "Portrait saved" in app.sentence)
-    assert np.array_equal(read_picture(tmp_path / "portrait.png"), portrait)
-
-
-def test_a_mask_is_saved_and_opened_again(app: App, tmp_path: Path, choose_file) -> None:
-    choose_file(tmp_path / "mask.png")
-    app.drag((200, 380), (300, 380))
-    painted = app.mask.copy()
-    app.key("<Control-Shift-S>")
-    assert np.array_equal(read_mask(tmp_path / "mask.png")[0], painted)
-    app.window.class_bar.clear_button.invoke()
-    app.key("<Control-Shift-O>")
-    assert np.array_equal(app.mask, painted)
-
-
-def test_the_menu_offers_sample_masks(app: App) -> None:
-    root = app.window.root
-    bar = root.nametowidget(root.cget("menu"))
-    files = root.nametowidget(bar.entrycget(1, "menu"))
-    samples = root.nametowidget(files.entrycget("Sample masks", "menu"))
-    assert samples.entrycget(0, "label") == "Twin tails"
-    samples.invoke(0)
-    assert (app.mask == HAIR).all()
-
-
-@pytest.mark.parametrize("key", ["<Control-o>", "<Control-Shift-O>", "<Control-r>"])
-def test_a_bad_file_is_told_in_the_status_bar_and_changes_nothing(
-    app: App, tmp_path: Path, choose_file, key: str
-) -> None:
-    bad = tmp_path / "bad.png"
-    bad.write_text("no picture")
-    choose_file(bad)
-    mask = app.mask.copy()
-    app.key(key)
-    app.wait(lambda: "bad.png is no picture" in app.sentence)
-    assert np.array_equal(mask, app.mask)
-
-
-@pytest.mark.parametrize(
-    ("key", "name"), [("<Control-s>", "portrait.txt"), ("<Control-Shift-S>", "mask.jpg")]
-)
-def test_a_name_that_cannot_be_saved_to_is_told(
-    app: App, tmp_path: Path, choose_file, key: str, name: str
-) -> None:
-    choose_file(tmp_path / name)
-    app.key(key)
-    app.wait(lambda: "should end in" in app.sentence)
-    assert not list(tmp_path.iterdir())
-
-
-def test_a_cancelled_dialog_does_nothing(app: App, choose_file) -> None:
-    choose_file("")
-    before = app.mask.copy()
-    for key in ("<Control-o>", "<Control-Shift-O>", "<Control-s>", "<Control-Shift-S>", "<Control-r>"):
-        app.key(key)
-    app.wait()
-    assert app.sentence == ""
-    assert np.array_equal(before, app.mask)
-
-
-def test_every_step_is_kept_for_the_next_start(app: App) -> None:
-    app.slide("hair", "pink", 0.5)
-    app.drag((200, 380), (300, 380))
-
-    def kept() -> bool:
-        painting = recover(app.recovery, "tiny")
-        return painting is not None and np.array_equal(painting.mask, app.mask)
-
-    app.wait(kept)
-    painting = recover(app.recovery, "tiny")
-    assert painting is not None
-    assert painting.sliders == app.document.sliders
-    assert np.array_equal(painting.style, app.document.style)
 
 
 # The worker -------------------------------------------------------------------------------------------------

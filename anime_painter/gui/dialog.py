@@ -1,0 +1,142 @@
+"""The frame of all dialogs: a body, a row of buttons, Escape and Enter."""
+
+from __future__ import annotations
+
+import tkinter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import ttkbootstrap as ttk
+
+from anime_painter.gui.theme import hex_colour, look_of
+from anime_painter.language import tr
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button of a dialog.
+
+    Attributes:
+        text: on it.
+        action: what it does; the dialog stays open unless it closes it. None closes it.
+        style: of ttkbootstrap.
+    """
+
+    text: str
+    action: Callable[[], object] | None = None
+    style: str = "secondary"
+
+
+class Dialog:
+    """A window over the main one, which waits for it.
+
+    Args:
+        buttons: from left to right; Enter presses the last.
+        blocking: whether the main window takes no clicks meanwhile.
+
+    Attributes:
+        window: the window; `body` the frame to fill.
+        buttons: by their texts.
+    """
+
+    def __init__(
+        self, root: tkinter.Misc, title: str, buttons: Sequence[Button] = (), blocking: bool = True
+    ) -> None:
+        look = look_of(root)
+        self.root = root
+        self.window = ttk.Toplevel(title=title, master=root)
+        self.window.withdraw()
+        self.window.resizable(False, False)
+        self.window.transient(root.winfo_toplevel())
+        self.window.protocol("WM_DELETE_WINDOW", self.cancel)
+        frame = ttk.Frame(self.window, padding=3 * look.gap)
+        frame.pack(fill="both", expand=True)
+        self.body = ttk.Frame(frame)
+        self.body.pack(fill="both", expand=True)
+        row = ttk.Frame(frame)
+        row.pack(anchor="e", pady=(2 * look.gap, 0))
+        self.buttons: dict[str, ttk.Button] = {}
+        for button in buttons or [Button(tr("Close"), style="primary")]:
+            widget = ttk.Button(
+                row, text=button.text, command=button.action or self.close, bootstyle=button.style
+            )
+            widget.pack(side="left", padx=(look.gap, 0))
+            self.buttons[button.text] = widget
+        self.window.bind("<Escape>", lambda _: self.cancel())
+        self.window.bind("<Return>", lambda _: self._enter())
+        self._blocking = blocking
+
+    def show(self) -> None:
+        """Puts the filled dialog over the middle of the main window."""
+        self.window.update_idletasks()
+        width, height = self.window.winfo_reqwidth(), self.window.winfo_reqheight()
+        main = self.root.winfo_toplevel()
+        x = main.winfo_rootx() + (main.winfo_width() - width) // 2
+        y = main.winfo_rooty() + (main.winfo_height() - height) // 3
+        self.window.geometry(f"+{max(x, 0)}+{max(y, 0)}")
+        self.window.deiconify()
+        self.window.lift()
+        if self._blocking:
+            if not self.window.winfo_viewable():
+                self.window.wait_visibility()
+            self.window.grab_set()
+        (list(self.buttons.values())[-1]).focus_set()
+
+    def wait(self) -> None:
+        """Shows the dialog and comes back when it is closed."""
+        self.show()
+        self.root.wait_window(self.window)
+
+    def cancel(self) -> None:
+        """Escape, or the window's own cross."""
+        self.close()
+
+    def close(self) -> None:
+        """Takes the dialog away."""
+        if self.window.winfo_exists():
+            self.window.grab_release()
+            self.window.destroy()
+
+    def _enter(self) -> None:
+        last = list(self.buttons.values())[-1]
+        if not last.instate(["disabled"]):
+            last.invoke()
+
+
+def ask(root: tkinter.Misc, title: str, text: str, answers: Sequence[tuple[str, str]]) -> str:
+    """Asks a question and waits for the answer.
+
+    Args:
+        answers: what is returned, and the text on its button; Enter gives the last one, Escape the first.
+
+    Returns:
+        The answer.
+    """
+    given = [answers[0][0]]
+
+    def answer(name: str) -> None:
+        given[0] = name
+        dialog.close()
+
+    last = len(answers) - 1
+    dialog = Dialog(
+        root,
+        title,
+        [
+            Button(words, lambda n=name: answer(n), "primary" if i == last else "secondary")
+            for i, (name, words) in enumerate(answers)
+        ],
+    )
+    look = look_of(root)
+    ttk.Label(dialog.body, text=title, font=look.font(13, "bold")).pack(anchor="w", pady=(0, look.gap))
+    ttk.Label(dialog.body, text=text, wraplength=look.px(400), justify="left").pack(anchor="w")
+    dialog.wait()
+    return given[0]
+
+
+def faint(parent: tkinter.Misc, text: str, width: int = 400) -> ttk.Label:
+    """A quiet line of explanation, wrapped at a width of the design."""
+    look = look_of(parent)
+    return ttk.Label(
+        parent, text=text, wraplength=look.px(width), justify="left", foreground=hex_colour(look.faint)
+    )
