@@ -27,7 +27,7 @@ from anime_painter.language import tr
 if TYPE_CHECKING:
     CanvasEvent = tkinter.Event[tkinter.Misc]
 
-_SIDE = 420
+_SIDE = 480
 """Of the picture on the screen, in pixels of the design."""
 _SMALLEST, _LARGEST = 2.0, 120.0
 """Diameters of the brush, in pixels of the reference."""
@@ -79,6 +79,7 @@ class ReferenceEditor:
         self.window.bind("<Escape>", lambda _: self.window.destroy())
         self.window.bind("<Control-z>", lambda _: undo())
         self._render()
+        self.window.geometry(f"+{root.winfo_rootx() + look.px(50)}+{root.winfo_rooty() + look.px(40)}")
 
     @property
     def reference(self) -> Reference:

@@ -9,6 +9,9 @@ import ttkbootstrap as ttk
 
 from anime_painter.gui.theme import hex_colour, look_of
 
+_MOST_EVEN = 4
+"""Up to so many are equally wide; more would take too much room."""
+
 
 class Segments(tkinter.Frame):
     """Chooses one of a few.
@@ -32,7 +35,7 @@ class Segments(tkinter.Frame):
         for column, (name, title) in enumerate(titles.items()):
             label = tkinter.Label(self, text=title, font=look.font(9), pady=look.px(3), cursor="hand2", bd=0)
             label.grid(row=0, column=column, sticky="ew", padx=(1 if column else 0, 0))
-            self.columnconfigure(column, weight=1, uniform="segments")
+            self.columnconfigure(column, weight=1, uniform="segments" if len(titles) <= _MOST_EVEN else "")
             label.bind("<ButtonPress-1>", lambda _, n=name: self._choose(n))
             self.buttons[name] = label
         self.show(self.value)

@@ -65,7 +65,7 @@ class Tile(tkinter.Label):
         self.bind("<Leave>", lambda _: self._frame(hovered=False))
         if tip:
             ttk.ToolTip(self, text=tip)
-        self.show(None)
+        self._photo.paste(self._blank)
         self._frame(hovered=False)
 
     def show(self, picture: NDArray[np.uint8] | None, smooth: bool = True) -> None:
@@ -74,6 +74,8 @@ class Tile(tkinter.Label):
         Args:
             smooth: whether it is a picture; a mask keeps its hard edges.
         """
+        if picture is self._picture:
+            return
         self._picture = picture
         if picture is None:
             self._photo.paste(self._blank)

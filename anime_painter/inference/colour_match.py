@@ -18,6 +18,8 @@ _GOOD = 0.01
 """Distance in Oklab that an eye hardly sees."""
 _FEWEST = 16
 """Pixels of a region that say what colour it is."""
+_ENOUGH = 4000
+"""Pixels, spread over a region, that say as much as all of them."""
 _IRIS = 1 / 3
 """Share of an eye's pixels that are surely iris, with white, pupil and lashes around it."""
 
@@ -48,9 +50,10 @@ def shown_colour(
         portrait: uint8[S, S, 3].
         mask: uint8[S, S] of class ids.
     """
-    pixels = oklab.from_srgb(portrait[mask == class_id])
-    if len(pixels) < _FEWEST:
+    region = portrait[mask == class_id]
+    if len(region) < _FEWEST:
         return None
+    pixels = oklab.from_srgb(region[:: max(len(region) // _ENOUGH, 1)])
     if class_id == EYE:
         chroma = np.hypot(pixels[:, 1], pixels[:, 2])
         pixels = pixels[chroma >= np.quantile(chroma, 1 - _IRIS)]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import tkinter
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import ttkbootstrap as ttk
+from numpy.typing import NDArray
 
 from anime_painter.classes import CLASSES, MaskClass
 from anime_painter.document.styling import Origin, Source, Styling
@@ -15,12 +17,13 @@ from anime_painter.gui.icons import chip, icon
 from anime_painter.gui.labels import faint_label
 from anime_painter.gui.menus import pop_up
 from anime_painter.gui.names import class_title
-from anime_painter.gui.theme import hex_colour, look_of
+from anime_painter.gui.panels.colour_field import parsed
+from anime_painter.gui.theme import hex_colour, look_of, mixed
 from anime_painter.gui.tile import Tile
 from anime_painter.language import tr
 
-_CHIP = 14
-_TILE = 20
+_CHIP = 16
+_TILE = 26
 _LONGEST = 16
 """Letters of a source's name that are shown."""
 
@@ -42,7 +45,11 @@ class ClassStyles(ttk.Frame):
         references: Callable[[Place], Sequence[Entry | str]],
     ) -> None:
         super().__init__(parent)
-        self.columnconfigure(2, weight=1)
+        look = look_of(parent)
+        self.columnconfigure(3, weight=1)
+        for mask_class in CLASSES:
+            # As high with a picture as without.
+            self.rowconfigure(mask_class.id, minsize=look.px(_TILE + 6))
         self.rows = {mask_class.id: _Row(self, mask_class, styling, references) for mask_class in CLASSES}
 
     def show(self, styling: Styling) -> None:
@@ -74,7 +81,7 @@ class _Row:
         tkinter.Label(table, image=self._chip, bg=hex_colour(look.panel), bd=0).grid(  # type: ignore[arg-type]
             row=row, column=0, padx=(0, look.px(6))
         )
-        ttk.Label(table, text=title, font=look.font(9), width=10).grid(row=row, column=1, sticky="w")
+        ttk.Label(table, text=title, font=look.font(9), width=11).grid(row=row, column=1, sticky="w")
 
         self.menu: tkinter.Menu | None = None
 
@@ -91,14 +98,18 @@ class _Row:
             )
 
         self.tile = Tile(table, _TILE, offer)
-        self.tile.grid(row=row, column=3, padx=(0, look.px(6)))
+        self.tile.grid(row=row, column=2, padx=(0, look.px(6)))
         self.source = faint_label(table, cursor="hand2")
-        self.source.grid(row=row, column=2, sticky="w")
+        self.source.grid(row=row, column=3, sticky="ew")
         self.source.bind("<ButtonPress-1>", lambda _: offer())
         ttk.ToolTip(self.source, text=tr("Where this style is from; click to take another"))
         self._icons = {
-            name: icon(name, look.px(15), colour)
-            for name, colour in (("dice", look.text), ("lock", look.accent), ("unlock", look.edge))
+            name: icon(name, look.px(16), colour)
+            for name, colour in (
+                ("dice", look.text),
+                ("lock", look.accent),
+                ("unlock", mixed(look.panel, look.faint, 0.6)),
+            )
         }
         self.dice = self._button(table, row, 4, "dice", lambda: styling.new_class_style(mask_class.id))
         self.lock = self._button(table, row, 5, "unlock", lambda: styling.toggle_lock(mask_class.id))
@@ -108,8 +119,12 @@ class _Row:
     def show(self, source: Source, locked: bool) -> None:
         """Shows where the style is from, and whether it is locked."""
         self.source.configure(text=shortened(source_title(source), _LONGEST))
-        picture = source.reference.picture if source.reference is not None else None
+        picture = _picture(source)
         self.tile.show(picture)
+        if picture is None:
+            self.tile.grid_remove()
+        else:
+            self.tile.grid()
         self.lock.configure(image=self._icons["lock" if locked else "unlock"])  # type: ignore[arg-type]
 
     def _button(
@@ -125,7 +140,7 @@ class _Row:
             pady=look.px(3),
             cursor="hand2",
         )
-        label.grid(row=row, column=column, padx=look.px(2), pady=look.px(2))
+        label.grid(row=row, column=column, padx=look.px(2), pady=look.px(4))
         label.bind("<ButtonPress-1>", lambda _: action())
         return label
 
@@ -139,6 +154,14 @@ def source_title(source: Source) -> str:
     if source.origin is Origin.MAP:
         return tr("Map")
     return source.name
+
+
+def _picture(source: Source) -> NDArray[np.uint8] | None:
+    """What shows where a style is from: a reference, or a colour."""
+    if source.reference is not None:
+        return source.reference.picture
+    colour = parsed(source.name) if source.origin is Origin.COLOUR else None
+    return None if colour is None else np.full((1, 1, 3), colour, np.uint8)
 
 
 def shortened(text: str, letters: int) -> str:

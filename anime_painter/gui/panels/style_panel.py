@@ -72,6 +72,7 @@ class StylePanel(ttk.Frame):
         self.blend_slider.set(styling.share if blends else 0.0)
         other = styling.other_source.reference
         self.blend_tile.show(other.picture if other is not None else None)
+        self.blend_tile.mark(blends)
         self._figure.configure(text=f"{styling.share:.0%}" if blends else "")
 
     def _add_head(self) -> None:
