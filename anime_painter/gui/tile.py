@@ -54,7 +54,7 @@ class Tile(tkinter.Label):
             parent,
             image=self._photo,  # type: ignore[arg-type]
             bd=0,
-            highlightthickness=max(look.px(1), 1),
+            highlightthickness=look.px(2),
             cursor="hand2",
         )
         if dropped is None:
