@@ -43,8 +43,10 @@ class Ink:
 def ink(base: Base, tone: Tone) -> Ink:
     """The colours of `tone` as the character's art direction has them."""
     depth = base.art.depth
-    shade = adjust(tone.shade, 0.05 - 0.09 * depth, 1.05)
     lightness = float(to_oklab(tone.base)[0])
+    # Fair hair is shaded less and more warmly, or it turns to mud.
+    fair = max(lightness - 0.7, 0.0)
+    shade = adjust(tone.shade, 0.05 - 0.09 * depth + 0.28 * fair, 1.05 + 0.6 * fair)
     glare = 0.75 if lightness > 0.82 else min(0.2 + 0.45 * lightness, 0.5)
     return Ink(
         base=tone.base,

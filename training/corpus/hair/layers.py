@@ -7,7 +7,7 @@ import skia
 
 from anime_painter.classes import CLOTHES, HAIR
 from training.corpus.character import Base
-from training.corpus.colour import adjust, mix
+from training.corpus.colour import adjust, linear_gradient, mix
 from training.corpus.geometry import polygon
 from training.corpus.hair import styles
 from training.corpus.hair.build import Hair
@@ -91,8 +91,11 @@ def _paint_cap(scene: Scene, base: Base, hair: Hair, colours: Inks) -> None:
     if hair.sheet.pattern == "halves":
         _paint_other_half(scene, hair, colours)
     fade = styles.backs()[hair.sheet.back].fade
+    shaved = mix(colours.first.tone(0.6), base.skin.shade, fade)
     for outline in hair.fade:
-        scene.fill(polygon(outline), mix(colours.first.tone(0.6), base.skin.shade, 0.75 * fade), HAIR)
+        top, low = float(outline[:, 1].min()), float(outline[:, 1].max())
+        shader = linear_gradient((0, top + 0.1), (0, low), [colours.first.tone(0.4), shaved])
+        scene.fill(polygon(outline), shader, HAIR)
     paint = skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=base.art.line * 0.9)
     paint.setColor4f(skia.Color4f(*colours.first.line, 0.9))
     scene.canvas.drawPath(polygon(hair.rim, False), paint)

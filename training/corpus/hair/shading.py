@@ -54,6 +54,7 @@ def paint_locks(
     glints = _strand(locks, away, -0.45, 0.3, 0.8, 0.1)
     lines = _lines(locks, away, art.line, 2 if art.name in (Art.SOFT, Art.PAINTERLY) else 1)
     fades = _faded(locks) if colours.tips else []
+    rooted = _rooted(locks) if art.gradient >= 0.5 else None
     # Everything but the cast shadow is opaque: that is several times faster than what is translucent.
     for i, fill in enumerate(fills):
         tint = colours.second if locks.second[i] else colours.first
@@ -62,6 +63,8 @@ def paint_locks(
         scene.fill(polygon(outlines[i]), tint.tone(fill), HAIR)
         for k, fade in enumerate(fades):
             scene.shade(polygon(fade[i]), mix(tint.tone(fill), colours.second.tone(fill), 0.6 + 0.4 * k))
+        if rooted is not None:
+            scene.shade(polygon(rooted[i]), tint.tone(fill + 0.4 * art.gradient))
         scene.shade(polygon(wedges[i]), tint.tone(fill + 0.5 + 0.25 * art.hardness))
         if art.name is not Art.CEL:
             scene.shade(polygon(cores[i]), tint.tone(fill + 0.75 + 0.3 * art.depth))
@@ -168,6 +171,16 @@ def _faded(locks: Locks) -> list[np.ndarray]:
         t = np.hstack([upper, np.broadcast_to(np.r_[down, down[::-1]], (len(locks), 10))])
         shapes.append(locks.at(t, np.r_[f, np.repeat([-1.0, 1.0], 5)]))
     return shapes
+
+
+def _rooted(locks: Locks) -> np.ndarray:
+    """The darker upper part of each lock, which ends in strands of different length."""
+    f = np.linspace(1.0, -1.0, 7)
+    strands = np.array([0.9, 0.1, 0.6, 0.0, 1.0, 0.2, 0.7])
+    up = np.linspace(0.0, 0.2, 4)
+    lower = 0.24 + 0.16 * np.where((locks.seed > 0.5)[:, None], strands, strands[::-1])
+    t = np.hstack([lower, np.broadcast_to(np.r_[up[::-1], up], (len(locks), 8))])
+    return locks.at(t, np.r_[f, np.repeat([-1.0, 1.0], 4)])
 
 
 def _strand(locks: Locks, away: np.ndarray, f: float, t0: float, t1: float, width: float) -> np.ndarray:
