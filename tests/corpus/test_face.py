@@ -212,6 +212,7 @@ def test_open_mouths_are_whole_areas(kind: str) -> None:
     count, _ = cv2.connectedComponents(region.astype(np.uint8))
     filled = cv2.morphologyEx(region.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)) > 0
     assert count == 2
+    assert region.sum() >= 60
     assert _height(region) >= 6
     assert region.sum() > 0.95 * filled.sum()
 
