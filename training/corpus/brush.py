@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import skia
 
-from anime_painter.classes import EYE, FACE, MOUTH
+from anime_painter.classes import BACKGROUND, EYE, FACE, MOUTH
 
 _STROKES = 500
 _PERIOD = 1 / 72
@@ -37,6 +37,8 @@ def stroked(picture: np.ndarray, mask: np.ndarray, strength: float, rng: np.rand
         fine = 0.55 if class_id == FACE else 1.0
         reach = (0.015 + 0.035 * length) * fine * size
         tone = picture[int(y * size), int(x * size)].astype(int)
+        if class_id == BACKGROUND and tone.min() > 235:
+            continue  # Bare paper.
         if tone.sum() < small[row, column].astype(int).sum() - 60:
             continue  # A line is drawn, not painted.
         step = np.array([np.cos(angles[row, column]), np.sin(angles[row, column])]) * reach

@@ -105,7 +105,7 @@ def _open_eye(scene: Scene, base: Base, sheet: FaceSheet, eye: Eye) -> None:
     lid, lower = eye.lid(), eye.lower()
     opening = polygon(np.vstack([lid, lower]))
     _socket(scene, base, eye, lid)
-    white = mix((0.985, 0.98, 0.985), base.skin.base, 0.1 if base.art.hardness > 0.5 else 0.2)
+    white = mix((0.97, 0.965, 0.98), base.skin.base, 0.1 if base.art.hardness > 0.5 else 0.2)
     scene.fill(opening, white, EYE)
     with scene.clip(opening):
         _lid_shadow(scene, base, eye, lid, 0.36, 0.75)
@@ -136,7 +136,7 @@ def _iris_frame(sheet: FaceSheet, eye: Eye) -> tuple[float, float, float, float]
     """Centre and radii of an iris that the upper lid cuts and the lower lid touches."""
     wide, tall, low = eye.family.iris
     # Startled eyes show their white around a smaller iris.
-    size = 1.0 - 0.8 * max(eye.open - 1.04, 0.0)
+    size = 1.0 - 0.8 * max(eye.open - 1.01, 0.0)
     ry = eye.height * tall * size
     rx = min(eye.width * wide * size, ry * 1.0)
     cx = eye.centre[0] + sheet.gaze[0] * eye.width - eye.side * 0.04 * eye.width

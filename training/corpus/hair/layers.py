@@ -50,13 +50,14 @@ def draw_over_body(scene: Scene, base: Base, hair: Hair) -> None:
 
 def cast_shadow(scene: Scene, base: Base, hair: Hair, face_outline: skia.Path) -> None:
     """The hard shadow of bangs and side locks on the face."""
-    shade = mix(base.skin.shade, adjust(base.hair.shade, 0.1), 0.12)
-    alpha = 0.45 + 0.4 * base.art.depth
+    # A shadow on skin is the skin's own: the hair's hue in it would look like a bruise.
+    shade = adjust(base.skin.shade, -0.015, 1.05)
+    alpha = 0.55 + 0.4 * base.art.depth
     with scene.clip(face_outline):
         for share, part in ((1.0, 0.75), (0.55, 0.45)) if base.art.hardness < 0.6 else ((1.0, 1.0),):
             moved = skia.Path()
             hair.silhouette.transform(
-                skia.Matrix.Translate(-0.07 * base.light[0] * share, 0.11 * share), moved
+                skia.Matrix.Translate(-0.1 * base.light[0] * share, 0.17 * share), moved
             )
             scene.shade(moved, shade, alpha * part)
 
