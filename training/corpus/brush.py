@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 import skia
@@ -21,37 +23,19 @@ def stroked(picture: np.ndarray, mask: np.ndarray, strength: float, rng: np.rand
     """
     size = len(picture)
     picture = _lost_edges(picture, mask, strength, rng)
-    small = cv2.resize(picture, (64, 64), interpolation=cv2.INTER_AREA)
-    angles = _flow(small)
     colours, classes = skia.Surface(size, size), skia.Surface(size, size)
     paint, mark = (
         skia.Paint(Style=skia.Paint.kStroke_Style, StrokeCap=skia.Paint.kRound_Cap) for _ in range(2)
     )
     paint.setAntiAlias(True)
-    for x, y, length, width, light in rng.random((_STROKES, 5)):
-        column, row = int(x * 64), int(y * 64)
-        class_id = int(mask[int(y * size), int(x * size)])
-        if class_id in (EYE, MOUTH):
-            continue
-        # A face is painted with fewer and finer touches than hair and cloth.
-        fine = 0.55 if class_id == FACE else 1.0
-        reach = (0.015 + 0.035 * length) * fine * size
-        tone = picture[int(y * size), int(x * size)].astype(int)
-        if class_id == BACKGROUND and tone.min() > 235:
-            continue  # Bare paper.
-        if tone.sum() < small[row, column].astype(int).sum() - 60:
-            continue  # A line is drawn, not painted.
-        step = np.array([np.cos(angles[row, column]), np.sin(angles[row, column])]) * reach
-        tone = np.clip(tone + (light - 0.5) * 30 * fine, 0, 255).astype(int)
-        ends = (x * size - step[0], y * size - step[1], x * size + step[0], y * size + step[1])
+    pen, marker = colours.getCanvas(), classes.getCanvas()
+    for ends, width, colour, class_colour in _strokes(picture, mask, strength, rng):
         for brush in (paint, mark):
-            brush.setStrokeWidth((0.006 + 0.014 * width) * fine * size)
-        paint.setColor(
-            skia.ColorSetARGB(int(255 * strength * (0.3 if class_id == FACE else 0.6)), *tone.tolist())
-        )
-        mark.setColor(skia.ColorSetARGB(255, class_id, 255, 0))
-        colours.getCanvas().drawLine(*ends, paint)
-        classes.getCanvas().drawLine(*ends, mark)
+            brush.setStrokeWidth(width)
+        paint.setColor(colour)
+        mark.setColor(class_colour)
+        pen.drawLine(*ends, paint)
+        marker.drawLine(*ends, mark)
     layer = colours.toarray(colorType=skia.kRGBA_8888_ColorType)
     marks = classes.toarray(colorType=skia.kRGBA_8888_ColorType)
     same = (marks[..., 0] == mask) & (marks[..., 1] > 0)
@@ -59,6 +43,41 @@ def stroked(picture: np.ndarray, mask: np.ndarray, strength: float, rng: np.rand
     covered = cv2.multiply(layer[..., :3], cv2.merge([alpha] * 3), scale=1 / 255)
     rest = cv2.multiply(picture, cv2.bitwise_not(cv2.merge([alpha] * 3)), scale=1 / 255)
     return cv2.add(covered, rest)
+
+
+def _strokes(
+    picture: np.ndarray, mask: np.ndarray, strength: float, rng: np.random.Generator
+) -> Iterator[tuple[list[float], float, int, int]]:
+    """Ends and width in pixels, colour, and the class id as a colour (red; green marks that there is a stroke)."""
+    size = len(picture)
+    small = cv2.resize(picture, (64, 64), interpolation=cv2.INTER_AREA)
+    x, y, length, width, light = rng.random((5, _STROKES))
+    at = (y * size).astype(int), (x * size).astype(int)
+    coarse = (y * 64).astype(int), (x * 64).astype(int)
+    class_ids, tones = mask[at].astype(int), picture[at].astype(int)
+    # A face is painted with finer and thinner touches than hair and cloth.
+    face = class_ids == FACE
+    fine = np.where(face, 0.55, 1.0)
+    alpha = (255 * strength * np.where(face, 0.3, 0.6)).astype(int)
+    angle = _flow(small)[coarse]
+    reach = (0.015 + 0.035 * length) * fine * size
+    across, down = np.cos(angle) * reach, np.sin(angle) * reach
+    ends = np.column_stack([x * size - across, y * size - down, x * size + across, y * size + down])
+    # Lines are drawn, not painted; eyes and mouths stay crisp, and paper stays bare.
+    line = tones.sum(axis=1) < small[coarse].astype(int).sum(axis=1) - 60
+    bare = (class_ids == BACKGROUND) & (tones.min(axis=1) > 235)
+    kept = ~(line | bare | np.isin(class_ids, (EYE, MOUTH)))
+    red, green, blue = np.clip(tones + ((light - 0.5) * 30 * fine)[:, None], 0, 255).astype(int).T
+    colour = (alpha << 24) | (red << 16) | (green << 8) | blue
+    class_colour = (255 << 24) | (class_ids << 16) | (255 << 8)
+    widths = (0.006 + 0.014 * width) * fine * size
+    yield from zip(
+        ends[kept].tolist(),
+        widths[kept].tolist(),
+        colour[kept].tolist(),
+        class_colour[kept].tolist(),
+        strict=True,
+    )
 
 
 def _lost_edges(
