@@ -36,7 +36,7 @@ BASE = _looking(0.05)
 
 
 def _sheet(base: Base = BASE, **worn: str) -> accessories.AccessorySheet:
-    sheet = replace(accessories.sample(room_rng(1, "accessories"), base), **{**PLAIN, **worn})
+    sheet = replace(accessories.sample(room_rng(1, "accessories"), base), **{**PLAIN, **worn}, size=0.5, side=1)
     roles = ("main", "second", "accent", "frame", "ear_main", "ear_second")
     rng = np.random.default_rng(0)
     return replace(sheet, cloths={role: cloth(base, named(rng, base, ("red", "blue"))) for role in roles})
