@@ -23,6 +23,7 @@ class Bound:
         tie: outline of the band that binds it, or None.
         anchor: (x, y, z) where it is bound, on a frontal head.
         front: it hangs before the shoulders.
+        shine: t at which its locks shine.
     """
 
     ground: Points | None
@@ -31,6 +32,7 @@ class Bound:
     tie: Points | None
     anchor: tuple[float, float, float]
     front: bool
+    shine: float
 
     def moved(self, ride: Callable[[Points], Points]) -> Bound:
         return replace(
@@ -54,10 +56,11 @@ def bound(rng: np.random.Generator, form: Form, length: float, flip: bool) -> li
         own = spine * [side, 1] + rng.normal(0, 0.02, spine.shape)
         ground, strands, body, tie = build(rng, own, form.size)
         anchor = (float(own[0, 0]), float(own[0, 1]), form.z)
-        made.append(Bound(ground, strands, body, tie, anchor, form.place == "front"))
+        made.append(Bound(ground, strands, body, tie, anchor, form.place == "front", _SHINE[form.kind]))
     return made
 
 
+_SHINE = {"tail": 0.2, "braid": 0.4, "drill": 0.45, "bun": 0.4}
 _Parts = tuple[Points | None, Locks, Points, Points | None]
 
 

@@ -115,6 +115,7 @@ def _paint_forms(scene: Scene, base: Base, forms: list[Bound], colours: Inks, de
         if form.ground is not None:
             paint_mass(scene, base, form.ground, colours.first, depth + 0.8)
         paint_locks(scene, base, form.locks, colours, depth, 0.4)
+        paint_ring(scene, base, form.locks, np.full(len(form.locks), form.shine), colours)
         if form.tie is not None:
             _paint_tie(scene, base, form.tie)
 
