@@ -100,8 +100,8 @@ def _blush(scene: Scene, base: Base, sheet: FaceSheet) -> None:
     strength = min(sheet.blush * base.art.blush, 1.1)
     if strength < 0.1:
         return
-    red = (0.95, 0.36, 0.36)
-    colour = mix(adjust(base.skin.base, -0.07, 1.9), red, 0.5)
+    # A blush is blood under this skin: its own shade, reddened, and never brighter than the skin.
+    colour = mix(mix(base.skin.base, base.skin.shade, 0.35), (0.93, 0.32, 0.34), 0.42)
     y_cheek = sheet.eye_line + sheet.eye_size[1] + 0.09
     for side in (-1, 1):
         x, y = base.head.project([(side * 0.56, y_cheek)])[0]
