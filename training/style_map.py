@@ -34,6 +34,7 @@ _CANVAS, _SHOWN, _BORDER = 4096, 60, 4
 """Of the picture: its side, that of a portrait in it, and the width of its border, in pixels."""
 _LARGEST = 400_000
 """Bytes of the two shipped files together."""
+_QUALITIES = (88, 82, 75, 68, 60)
 _READ = 128
 """Side at which portraits are read, in pixels: that of the style encoder."""
 
@@ -98,9 +99,8 @@ def write_map(models: Path, corpus: Path, out: Path, count: int, points: int, se
     drawn = picture(painter, styles, places)
     replace_file(out / "style_map.jpg", lambda part: drawn.save(part, "JPEG", quality=88))
     chosen = spread(places, points)
-    files = {"style_map": _points(styles, places, chosen), "style_map_tiles": _tiles(styles, chosen)}
-    if sum(map(len, files.values())) > _LARGEST:
-        raise UserError(f"A map of {len(chosen)} points is too large to ship; pass fewer with --points.")
+    told = _points(styles, places, chosen)
+    files = {"style_map": told, "style_map_tiles": _tiles(styles, chosen, _LARGEST - len(told))}
     recipe = {"count": len(places), "points": len(chosen), "seed": seed}
     own = {"command": provenance.command_line(), "recipe": recipe, "steps": 0, "pictures": 0, "minutes": 0}
     origin = {
@@ -203,13 +203,21 @@ def _points(styles: Styles, places: NDArray[np.float64], chosen: Sequence[int]) 
     return f'{{"format": 1, "side": {TILE}, "columns": {_COLUMNS}, "points": [\n{lines}\n]}}\n'.encode()
 
 
-def _tiles(styles: Styles, chosen: Sequence[int]) -> bytes:
+def _tiles(styles: Styles, chosen: Sequence[int], most: int) -> bytes:
+    """The sheet as a JPEG of `most` bytes at most, as good as that allows.
+
+    Raises:
+        UserError: no quality is low enough.
+    """
     rows = -(-len(chosen) // _COLUMNS)
     sheet = np.zeros((rows * TILE, _COLUMNS * TILE, 3), np.uint8)
     for tile, i in enumerate(chosen):
         top, left = (k * TILE for k in divmod(tile, _COLUMNS))
         small = cv2.resize(styles.portraits[i], (TILE, TILE), interpolation=cv2.INTER_AREA)
         sheet[top : top + TILE, left : left + TILE] = small
-    file = io.BytesIO()
-    Image.fromarray(sheet).save(file, "JPEG", quality=82)
-    return file.getvalue()
+    for quality in _QUALITIES:
+        file = io.BytesIO()
+        Image.fromarray(sheet).save(file, "JPEG", quality=quality, optimize=True)
+        if file.tell() <= most:
+            return file.getvalue()
+    raise UserError(f"A map of {len(chosen)} points is too large to ship; pass fewer with --points.")
