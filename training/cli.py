@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from rich.console import Console
 
 from anime_painter.errors import UserError
-from training import checkpoint, evaluate, export, style_map
+from training import augmented, checkpoint, evaluate, export, label, labelme, style_map
 from training import recipe as recipes
 from training.corpus import cli as corpus_cli
 from training.corpus import parts
@@ -138,19 +138,25 @@ def _mask_prior(
     recipe: RecipePath,
     corpus: Corpus,
     run: Run,
+    begin: Annotated[
+        Path | None, typer.Option("--from", help="Mask prior to begin from: a run, or a checkpoint.")
+    ] = None,
     resume: Resume = False,
     minutes: Minutes = None,
     dry_run: DryRun = False,
 ) -> None:
     """Trains the model of masks, from which random ones are drawn."""
-    from training.loop import make_fabric, train
+    from training.loop import begin_from, make_fabric, train
     from training.stages.mask_prior import MaskDataset, MaskPrior, MaskPriorRecipe
 
     numbers = recipes.load(recipe, MaskPriorRecipe)
     if _only_print(numbers, dry_run):
         return
     fabric = make_fabric()
-    train(MaskPrior(numbers, fabric, corpus), MaskDataset(corpus), numbers, fabric, run, resume, minutes)
+    stage = MaskPrior(numbers, fabric, corpus)
+    if begin is not None and not checkpoint.exists(run):
+        begin_from(begin, stage.modules)
+    train(stage, MaskDataset(corpus), numbers, fabric, run, resume, minutes, begin)
 
 
 @app.command("attributes")
@@ -192,5 +198,5 @@ def _only_print(numbers: BaseModel, dry_run: bool) -> bool:
     return dry_run
 
 
-for module in (corpus_cli, parts, export, evaluate, shares, style_map):
+for module in (corpus_cli, parts, export, evaluate, shares, style_map, labelme, augmented, label):
     module.register(app)

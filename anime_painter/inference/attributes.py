@@ -13,6 +13,9 @@ from anime_painter.inference import oklab
 from anime_painter.inference.manifest import Manifest
 from anime_painter.inference.style import STYLE_SIZE, Style
 
+BRIGHTEST = 0.15
+"""The most that brightness changes, in Oklab (white is 1 above black): brown becomes blonde, not white."""
+
 
 class _ColourModel(BaseModel):
     """How one row of the style code shows as a colour, and how to move it.
@@ -82,6 +85,25 @@ class Attributes:
             if model.row in shifts:
                 moved[model.row] += np.array(model.gain) @ shifts[model.row]
         return moved.astype(np.float32)
+
+    def toned(self, style: Style, group: str, brightness: float = 0.0, saturation: float = 0.0) -> Style:
+        """Moves a style, float32[7, 16], to the same colours of a group, brighter and stronger or less so.
+
+        Args:
+            brightness: -1..1; 1 is brighter by `BRIGHTEST` in Oklab.
+            saturation: -1..1; 1 is twice as colourful, -1 is grey.
+
+        Raises:
+            UserError: there is no such group, or a number is out of range.
+        """
+        for name, value in (("brightness", brightness), ("saturation", saturation)):
+            if not -1 <= value <= 1:
+                raise UserError(f"The {name} of {group} is {value:g}; it goes from -1 to 1.")
+        shifts = {}
+        for model in self._group(group).models:
+            colour = np.array(model.weights) @ style[model.row].astype(np.float64) + np.array(model.bias)
+            shifts[model.row] = np.array([brightness * BRIGHTEST, *(saturation * colour[1:])])
+        return self.shifted(style, group, shifts)
 
     def recolour(self, style: Style, sliders: Mapping[str, Mapping[str, float]]) -> Style:
         """Moves a style, float32[7, 16], by strengths 0..1 of colours by group.

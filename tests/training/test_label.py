@@ -1,0 +1,92 @@
+"""A folder of portraits is cut into masks, by one process or many, once each, whatever happens between."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from safetensors.torch import save_file
+
+from anime_painter.errors import UserError
+from anime_painter.mask_files import read_mask
+from tests.training.tiny_data import portrait
+from training.label import Shard, label, picture_names, rows
+from training.nets.unet import UNet
+
+NAMES = ["0000/1.jpg", "0000/2.jpg", "0001/3.jpg", "0001/deep/4.jpg", "0002/5.jpg"]
+
+
+@pytest.fixture(scope="module")
+def segmenter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    torch.manual_seed(0)
+    path = tmp_path_factory.mktemp("weights") / "segmenter.safetensors"
+    save_file({f"unet.{k}": v.contiguous() for k, v in UNet().state_dict().items()}, path)
+    return path
+
+
+@pytest.fixture
+def portraits(tmp_path: Path) -> Path:
+    for seed, name in enumerate(NAMES):
+        path = tmp_path / "portraits" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(portrait(seed, 64)).save(path)
+    (tmp_path / "portraits" / "0001" / "broken.jpg").write_bytes(b"\xff\xd8\xff no picture")
+    (tmp_path / "portraits" / "notes.txt").write_text("no picture")
+    return tmp_path / "portraits"
+
+
+def test_every_portrait_gets_a_mask_and_a_line_and_damaged_ones_are_listed(
+    portraits: Path, segmenter: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    assert label(portraits, out, segmenter, batch=2, shard=Shard(0, 1)) == (5, 1)
+    told = {row["file"]: row for row in rows(out, "labels")}
+    assert set(told) == set(NAMES)
+    for name, row in told.items():
+        mask, _ = read_mask(out / "masks" / Path(name).with_suffix(".png"))
+        assert mask.shape == (512, 512)
+        assert 1 / 7 < row["confidence"] <= 1
+        shares = np.bincount(mask.ravel(), minlength=7) / mask.size
+        np.testing.assert_allclose(list(row["shares"].values()), shares, atol=1e-4)
+    assert [row["file"] for row in rows(out, "damaged")] == ["0001/broken.jpg"]
+
+
+def test_what_was_done_before_a_crash_is_not_done_again(
+    portraits: Path, segmenter: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    # Another process had done one, and crashed in the line of the next.
+    (out / "labels-000.jsonl").write_text('{"file": "0000/1.jpg", "confidence": 0.5}\n{"file": "0000/2.j')
+    assert label(portraits, out, segmenter, batch=4, shard=Shard(0, 1)) == (4, 1)
+    assert sorted(row["file"] for row in rows(out, "labels")) == NAMES
+    assert label(portraits, out, segmenter, batch=4, shard=Shard(0, 1)) == (0, 0)
+
+
+def test_shards_share_the_work(portraits: Path, segmenter: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = [label(portraits, out, segmenter, batch=8, shard=Shard(i, 2))[0] for i in range(2)]
+    assert sum(done) == 5
+    assert min(done) > 0
+    assert sorted(row["file"] for row in rows(out, "labels")) == NAMES
+    # Stopped and begun again with another number of processes, nothing is left to do.
+    assert label(portraits, out, segmenter, batch=8, shard=Shard(2, 3)) == (0, 0)
+
+
+def test_the_order_of_pictures_is_always_the_same(portraits: Path) -> None:
+    assert picture_names(portraits) == sorted([*NAMES, "0001/broken.jpg"])
+
+
+def test_torchrun_tells_the_shard(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Shard.of_torchrun() == Shard(0, 1)
+    monkeypatch.setenv("RANK", "3")
+    monkeypatch.setenv("WORLD_SIZE", "8")
+    assert Shard.of_torchrun() == Shard(3, 8)
+
+
+def test_a_folder_without_pictures_is_named(tmp_path: Path, segmenter: Path) -> None:
+    with pytest.raises(UserError, match="holds no pictures"):
+        label(tmp_path, tmp_path / "out", segmenter, batch=1, shard=Shard(0, 1))
