@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,8 +13,9 @@ import typer
 from PIL import Image
 from rich.progress import track
 
-from anime_painter.classes import CLASS_COUNT, CLASSES, EYE, FACE, HAIR
-from anime_painter.errors import UserError
+from anime_painter.classes import CLASSES
+from training.export import commit, replace_file
+from training.measures import Likeness, calibration_error, hair_noise
 
 if TYPE_CHECKING:
     from anime_painter.inference.painter import Painter
@@ -24,9 +25,8 @@ Figures = dict[str, float]
 
 SHEET_COLUMNS, SHEET_ROWS = 6, 4
 _CELL, _INSET = 256, 72
-# The class whose mean colour shows what the sliders of a group do.
-_SHOWN_BY = {"hair": HAIR, "eye": EYE, "skin": FACE}
-_SLIDER_PORTRAITS = 3
+_STYLES, _STYLED_MASKS = 4, 12
+"""Diversity is measured between this many styles, on so many masks."""
 
 
 def register(app: typer.Typer) -> None:
@@ -40,22 +40,24 @@ def _evaluate(
     models: Annotated[Path, typer.Option(help="Folder of the exported networks.")] = Path("models"),
     annotated: Annotated[Path | None, typer.Option(help="Directory of annotated portraits.")] = None,
     count: Annotated[int, typer.Option(min=2, help="Most held-out masks to paint.")] = 200,
+    coloured: Annotated[int, typer.Option(min=1, help="Most masks to try every colour on.")] = 50,
     record: Annotated[bool, typer.Option(help="Enter the figures into the manifest and the cards.")] = False,
 ) -> None:
     """Measures the exported networks on held-out masks and portraits, and paints a sheet of 24."""
-    figures = evaluate(models, corpus, annotated, out, count)
+    figures = evaluate(models, corpus, annotated, out, count, coloured)
     if record:
         record_figures(models, figures)
-    for name, values in figures.items():
-        for key, value in values.items():
-            typer.echo(f"{name}  {key}  {value:.4g}")
+    typer.echo(table(figures))
 
 
-def evaluate(models: Path, corpus: Path, annotated: Path | None, out: Path, count: int) -> dict[str, Figures]:
-    """Measures and writes `out/metrics.json` and `out/painted.jpg`.
+def evaluate(
+    models: Path, corpus: Path, annotated: Path | None, out: Path, count: int, coloured: int
+) -> dict[str, Figures]:
+    """Measures and writes `out/metrics.json`, as a table `out/evaluation.md`, and `out/painted.jpg`.
 
     Args:
         count: most held-out masks that are painted; the Fréchet distance wants a few hundred.
+        coloured: most masks on which all colours of the sliders are tried.
 
     Returns:
         Figures by the manifest's names of the networks.
@@ -64,6 +66,7 @@ def evaluate(models: Path, corpus: Path, annotated: Path | None, out: Path, coun
         UserError: models, corpus or annotated portraits are missing or damaged.
     """
     from anime_painter.inference.painter import Painter
+    from training.colour_figures import reference_figures, slider_figures
     from training.data.annotated import load_annotated
     from training.stages.segmenter import held_out_characters
 
@@ -76,18 +79,28 @@ def evaluate(models: Path, corpus: Path, annotated: Path | None, out: Path, coun
     ]
     out.mkdir(parents=True, exist_ok=True)
     sheet(painted, masks).save(out / "painted.jpg", quality=92)
-    segmenter = _named("corpus", _segmenter_iou(painter, characters))
-    if annotated is not None:
-        segmenter |= _named("annotated", _segmenter_iou(painter, load_annotated(annotated, "held-out")))
     figures = {
         "generator": _generator_figures(painter, painted, characters),
-        "segmenter": segmenter,
-        "attributes": slider_figures(painter, models, masks[:_SLIDER_PORTRAITS]),
+        "segmenter": _named("corpus", _segmenter_figures(painter, characters)),
+        "attributes": slider_figures(painter, masks[:coloured]),
     }
-    part = out / "metrics.json.part"
-    part.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-    os.replace(part, out / "metrics.json")
+    if annotated is not None:
+        portraits = load_annotated(annotated, "held-out")
+        figures["segmenter"] |= _named("annotated", _segmenter_figures(painter, portraits))
+        figures["style_encoder"] = reference_figures(painter, load_annotated(annotated, "all"))
+    texts = {"metrics.json": json.dumps(figures, indent=2) + "\n", "evaluation.md": table(figures)}
+    for name, text in texts.items():
+        replace_file(out / name, lambda part, text=text: part.write_text(text, encoding="utf-8"))
     return figures
+
+
+def table(figures: Mapping[str, Figures]) -> str:
+    """All figures as one Markdown table, with the commit of the code that measured them."""
+    rows = [
+        f"| {name} | {key} | {value:.4g} |" for name, told in figures.items() for key, value in told.items()
+    ]
+    head = f"Measured at commit `{commit()}`."
+    return "\n".join([head, "", "| network | figure | value |", "|---|---|---|", *rows]) + "\n"
 
 
 def record_figures(models: Path, figures: Mapping[str, Figures]) -> None:
@@ -111,20 +124,54 @@ def _generator_figures(
     resegmented = iou(again, [c.mask for c in characters])
     real, fake = features([c.picture for c in characters]), features(painted)
     half = len(real) // 2
+    noise = [
+        _mean(hair_noise(picture, c.mask) for picture, c in zip(pictures, characters, strict=True))
+        for pictures in (painted, [c.picture for c in characters])
+    ]
     return {
         "painted_masks": len(painted),
         **_named("resegmentation", resegmented),
         "efficientnet_frechet": round(frechet_distance(real, fake), 2),
         # Two halves of the drawn portraits differ this much by chance alone.
         "efficientnet_frechet_of_halves": round(frechet_distance(real[:half], real[half:]), 2),
+        "hair_noise": noise[0],
+        "hair_noise_of_corpus": noise[1],
+        **_likeness_figures(painter, characters[:_STYLED_MASKS]),
     }
 
 
-def _segmenter_iou(painter: Painter, portraits: Sequence[Portrait]) -> Figures:
+def _likeness_figures(painter: Painter, characters: Sequence[Portrait]) -> Figures:
+    """Perceptual distances: of characters painted again in their own style; between styles of one mask."""
+    likeness = Likeness()
+    again, between = [], []
+    for character in track(characters, "likeness", transient=True):
+        mask, own = character.mask, painter.encode_style(character.picture, character.mask)
+        painted = likeness.features(painter.paint(mask, own))
+        again.append(likeness.distance(likeness.features(character.picture), painted))
+        styled = [likeness.features(painter.paint(mask, painter.sample_style(i))) for i in range(_STYLES)]
+        between += [likeness.distance(a, b) for a, b in combinations(styled, 2)]
+    return {
+        "efficientnet_lpips_repainted": _mean(again),
+        "efficientnet_lpips_between_styles": _mean(between),
+    }
+
+
+def _mean(values: Iterable[float | None]) -> float:
+    known = [value for value in values if value is not None]
+    return round(float(np.mean(known)), 4) if known else 0.0
+
+
+def _segmenter_figures(painter: Painter, portraits: Sequence[Portrait]) -> Figures:
+    """IoU, and the expected calibration error of its confidence."""
+    from anime_painter.inference import framing
     from training.stages.segmenter import iou
 
-    predicted = [_segment(painter, p.picture) for p in track(portraits, "segmenting", transient=True)]
-    return iou(predicted, [p.mask for p in portraits])
+    found = [
+        painter.segment(framing.whole(p.picture)) for p in track(portraits, "segmenting", transient=True)
+    ]
+    right = [mask == p.mask for (mask, _), p in zip(found, portraits, strict=True)]
+    error = calibration_error([confidence for _, confidence in found], right)
+    return {**iou([mask for mask, _ in found], [p.mask for p in portraits]), "ece": round(error, 4)}
 
 
 def _segment(painter: Painter, picture: np.ndarray) -> np.ndarray:
@@ -132,64 +179,6 @@ def _segment(painter: Painter, picture: np.ndarray) -> np.ndarray:
     from anime_painter.inference import framing
 
     return painter.segment(framing.whole(picture))[0]
-
-
-def slider_figures(painter: Painter, models: Path, masks: Sequence[np.ndarray]) -> Figures:
-    """What the colour sliders do at full strength, for each group, as distances in Oklab (white to black: 1).
-
-    `GROUP_left` is how far the region's mean colour still is from the target, `GROUP_before` how far it was,
-    `GROUP_others_moved` how far the mean colours of the other classes went.
-    """
-    targets = _targets(models)
-    figures: Figures = {}
-    for group, colours in targets.items():
-        rows = []
-        for i, mask in enumerate(masks):
-            style = painter.sample_style(100 + i)
-            before = mean_colours(painter.paint(mask, style), mask)
-            for name, target in colours.items():
-                style_now = painter.recolour(style, {group: {name: 1.0}})
-                after = mean_colours(painter.paint(mask, style_now), mask)
-                rows.append(_slider_row(before, after, np.asarray(target), group))
-        left, start, others = np.nanmean(np.array(rows), axis=0)
-        figures |= {f"{group}_before": start, f"{group}_left": left, f"{group}_others_moved": others}
-    return {key: round(float(value), 4) for key, value in figures.items()}
-
-
-def _slider_row(
-    before: np.ndarray, after: np.ndarray, target: np.ndarray, group: str
-) -> tuple[float, float, float]:
-    shown = _SHOWN_BY[group]
-    # The skin sliders move face and skin together.
-    moved = {shown, 1} if group == "skin" else {shown}
-    others = [c for c in range(CLASS_COUNT) if c not in moved]
-    return (
-        float(np.linalg.norm(after[shown] - target)),
-        float(np.linalg.norm(before[shown] - target)),
-        float(np.nanmean(np.linalg.norm(after[others] - before[others], axis=1))),
-    )
-
-
-def _targets(models: Path) -> dict[str, dict[str, list[float]]]:
-    path = models / "attributes.json"
-    try:
-        groups = json.loads(path.read_text(encoding="utf-8"))["groups"]
-        return {name: group["targets"] for name, group in groups.items()}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UserError(f"{path} is missing or damaged; export the attributes again.") from error
-
-
-def mean_colours(picture: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Mean Oklab colour of each class region, float[7, 3]; not a number where a class is absent."""
-    import torch
-
-    from training.data.augment import class_coverage
-    from training.oklab import region_colours
-
-    planes = torch.from_numpy(picture).permute(2, 0, 1)[None].float().div(255)
-    colours = region_colours(planes, class_coverage(torch.tensor(mask)[None], mask.shape[0]))[0].numpy()
-    colours[~np.isin(np.arange(CLASS_COUNT), mask)] = np.nan
-    return colours
 
 
 def features(pictures: Sequence[np.ndarray]) -> np.ndarray:

@@ -9,10 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from anime_painter.classes import HAIR
 from tests.training.tiny_data import portrait, write_annotated, write_corpus
 from training.data.annotated import held_out_names
-from training.evaluate import evaluate, features, frechet_distance, mean_colours, record_figures, sheet
+from training.evaluate import evaluate, features, frechet_distance, record_figures, sheet, table
 from training.export import merge_manifest, read_manifest
 from training.trials import trial_mask
 
@@ -45,17 +44,6 @@ def test_features_tell_pictures_apart() -> None:
     assert not np.allclose(rows[0], rows[2], atol=1e-3)
 
 
-def test_mean_colours_are_those_of_the_regions() -> None:
-    mask = np.zeros((32, 32), np.uint8)
-    mask[16:] = HAIR
-    picture = np.zeros((32, 32, 3), np.uint8)
-    picture[16:] = 255
-    colours = mean_colours(picture, mask)
-    assert colours[HAIR] == pytest.approx([1, 0, 0], abs=1e-3)
-    assert colours[0] == pytest.approx([0, 0, 0], abs=3e-3)
-    assert np.isnan(colours[1:5]).all()
-
-
 def test_the_sheet_has_24_cells_with_their_masks() -> None:
     masks = [trial_mask(i, 512) for i in range(24)]
     picture = sheet([np.full((512, 512, 3), i, np.uint8) for i in range(24)], masks)
@@ -69,13 +57,19 @@ def test_shipped_networks_are_measured_and_their_cards_tell_it(tiny_models: Path
     merge_manifest(models, {name: {**UNSAID, **entry} for name, entry in read_manifest(models).items()})
     corpus = write_corpus(tmp_path / "corpus", [0, 39, 79, 119, 159], 128)
     annotated = write_annotated(tmp_path / "annotated", [min(held_out_names())], 512)
-    figures = evaluate(models, corpus, annotated, tmp_path / "out", count=4)
+    figures = evaluate(models, corpus, annotated, tmp_path / "out", count=4, coloured=1)
     assert json.loads((tmp_path / "out" / "metrics.json").read_text()) == figures
     assert (tmp_path / "out" / "painted.jpg").exists()
     assert figures["generator"]["painted_masks"] == 4
     assert 0 <= figures["generator"]["resegmentation_miou"] <= 1
     assert {"annotated_miou", "corpus_miou"} <= set(figures["segmenter"])
+    assert {"annotated_ece", "corpus_ece"} <= set(figures["segmenter"])
     assert figures["attributes"]["hair_left"] >= 0
+    assert figures["generator"]["efficientnet_lpips_between_styles"] > 0
+    assert figures["style_encoder"]["reference_hair_delta_e"] >= 0
+    told = (tmp_path / "out" / "evaluation.md").read_text()
+    assert told == table(figures)
+    assert f"| segmenter | corpus_ece | {figures['segmenter']['corpus_ece']:.4g} |" in told
     record_figures(models, figures)
     entry = read_manifest(models)["segmenter"]
     assert entry["metrics"]["annotated_miou"] == figures["segmenter"]["annotated_miou"]
