@@ -35,6 +35,7 @@ def write(folder: Path) -> Path:
         "style_encoder": ("style_encoder.onnx", _style_encoder()),
         "attributes": ("attributes.json", _attributes()),
         "style_prior": ("style_prior.npz", _prior()),
+        "mask_prior": ("mask_prior.onnx", _mask_prior()),
         "style_map": ("style_map.json", _style_map()),
         "style_map_tiles": ("style_map_tiles.jpg", _style_map_tiles()),
     }
@@ -178,6 +179,22 @@ def _prior() -> bytes:
         file, weights=np.array([0.5, 0.5], np.float32), means=means, covariances=np.stack([covariance] * 2)
     )
     return file.getvalue()
+
+
+def _mask_prior() -> bytes:
+    """The first numbers of the noise say which class each of eight columns has."""
+    nodes = [
+        helper.make_node("MatMul", ["noise", "spread"], ["columns"]),
+        helper.make_node("Add", ["columns", "choice"], ["shifted"]),
+        helper.make_node("Reshape", ["shifted", "shape"], ["narrow"]),
+        helper.make_node("Resize", ["narrow", "", "scales"], ["logits"], mode="nearest"),
+    ]
+    constants = [
+        numpy_helper.from_array(np.eye(64, CLASS_COUNT * 8, dtype=np.float32), "spread"),
+        numpy_helper.from_array(np.array([1, CLASS_COUNT, 1, 8], np.int64), "shape"),
+        numpy_helper.from_array(np.array([1, 1, 512, 64], np.float32), "scales"),
+    ]
+    return _model(nodes, constants, {"choice": [1], "noise": [1, 64]}, {"logits": [1, CLASS_COUNT, 512, 512]})
 
 
 def _style_map() -> bytes:

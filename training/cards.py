@@ -90,6 +90,14 @@ _TEXTS = {
         "A slider moves the mean colour of a region, as it was predicted from the code; shades far "
         "from the corpus's palette are reached in part only.",
     ),
+    "mask_prior": Text(
+        "Mask prior",
+        "Draws masks of seven classes from chance. The decoder of a variational autoencoder over masks at "
+        "128 px, and a mixture of Gaussians over its codes; smooth logits are enlarged to 512 px.",
+        _CORPUS,
+        "It repeats the corpus's habits of framing and dress. Strands of hair finer than a few pixels are "
+        "lost, and now and then an eye is missing or melts into another.",
+    ),
     "style_map": Text(
         "Map of styles",
         "Style codes of some hundred characters, with a place for each: t-SNE laid out thousands so that "

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import numpy as np
 import typer
 
+from anime_painter.classes import CLASS_COUNT
 from anime_painter.errors import UserError
 from training.cards import write_cards
 from training.checkpoint import WEIGHTS, is_master, load_weights, read_state, read_tensors, weights_path
@@ -50,20 +51,28 @@ def _export(
     style_vae: RunOption = None,
     generator: RunOption = None,
     attributes: RunOption = None,
+    mask_prior: RunOption = None,
     corpus: Annotated[Path | None, typer.Option(help="Corpus that they learnt from, for the record.")] = None,
 ) -> None:
     """Writes the networks of training runs as ONNX files, checked against torch, with manifest and cards."""
-    runs = {"segmenter": segmenter, "style_vae": style_vae, "generator": generator, "attributes": attributes}
+    runs = {
+        "segmenter": segmenter,
+        "style_vae": style_vae,
+        "generator": generator,
+        "attributes": attributes,
+        "mask_prior": mask_prior,
+    }
     given = {k: run for k, run in runs.items() if run is not None}
     for name, entry in export(given, models, corpus).items():
         typer.echo(f"{name}: {entry['file']}, {entry['bytes'] / 1e6:.1f} MB")
 
 
 def export(runs: Mapping[str, Path], models: Path, corpus: Path | None = None) -> dict[str, Entry]:
-    """Exports any of the runs "segmenter", "style_vae", "generator", "attributes" into one folder.
+    """Exports any runs of the segmenter, style VAE, generator, attributes and mask prior into one folder.
 
     Args:
-        runs: folders of training runs by name, or files of master weights, whose history the manifest knows.
+        runs: by the names of their options, folders of training runs, or files of master weights, whose
+            history the manifest knows.
         models: the folder; what it holds of other networks stays.
         corpus: the corpus that the runs learnt from; its version and seeds are noted.
 
@@ -75,7 +84,8 @@ def export(runs: Mapping[str, Path], models: Path, corpus: Path | None = None) -
     """
     if not runs:
         raise UserError(
-            "Nothing to export: pass --segmenter, --style-vae, --generator or --attributes with a run."
+            "Nothing to export: pass --segmenter, --style-vae, --generator, --attributes or --mask-prior "
+            "with a run."
         )
     if "style_vae" in runs and "generator" in runs:
         _check_same_encoder(runs["style_vae"], runs["generator"])
@@ -84,6 +94,7 @@ def export(runs: Mapping[str, Path], models: Path, corpus: Path | None = None) -
         "style_vae": _style_encoder,
         "generator": _generator,
         "attributes": _attributes,
+        "mask_prior": _mask_prior,
     }
     entries: dict[str, Entry] = {}
     for name, run in runs.items():
@@ -132,11 +143,8 @@ def _segmenter(run: Path, models: Path) -> dict[str, Entry]:
     load_weights(run, {"unet_ema": net})
     trials = [{"picture": trial_picture(i, 512)} for i in range(COUNT)]
 
-    def same_classes(a: Mapping[str, np.ndarray], b: Mapping[str, np.ndarray]) -> bool:
-        return bool((a["logits"].argmax(1) != b["logits"].argmax(1)).mean() < _FEW_PIXELS)
-
     path = models / "segmenter.onnx"
-    write_onnx(net, path, ("logits",), trials, same_classes)
+    write_onnx(net, path, ("logits",), trials, _same_classes)
     _write_checkpoint(models / "checkpoints" / "segmenter.safetensors", {"unet": net.state_dict()}, run)
     return {"segmenter": _entry(path, run, "segmenter")}
 
@@ -207,6 +215,36 @@ def _attributes(run: Path, models: Path) -> dict[str, Entry]:
     return entries
 
 
+def _mask_prior(run: Path, models: Path) -> dict[str, Entry]:
+    import torch
+
+    from training.nets.mask_prior import CODE_SIZE, CodeDensity, MaskDecoder, MaskSampler
+    from training.onnx_files import write_onnx
+    from training.trials import COUNT
+
+    means = read_tensors(weights_path(run)).get("density.means")
+    density, decoder = CodeDensity(1 if means is None else len(means)), MaskDecoder()
+    load_weights(run, {"density": density, "decoder_ema": decoder})
+    chance = torch.Generator().manual_seed(0)
+    trials = [
+        {"choice": torch.rand(1, generator=chance), "noise": torch.randn(1, CODE_SIZE, generator=chance)}
+        for _ in range(COUNT)
+    ]
+    path = models / "mask_prior.onnx"
+    weights = _origin(run, "mask_prior")["recipe"].get("class_weights", [1.0] * CLASS_COUNT)
+    sampler = MaskSampler(density, decoder, 512, weights).eval()
+    write_onnx(sampler, path, ("logits",), trials, _same_classes)
+    networks = {"density": density.state_dict(), "decoder": decoder.state_dict()}
+    if not is_master(run):
+        networks |= _network(run, "encoder_ema")
+    _write_checkpoint(models / "checkpoints" / "mask_prior.safetensors", networks, run)
+    return {"mask_prior": _entry(path, run, "mask_prior")}
+
+
+def _same_classes(a: Mapping[str, np.ndarray], b: Mapping[str, np.ndarray]) -> bool:
+    return bool((a["logits"].argmax(1) != b["logits"].argmax(1)).mean() < _FEW_PIXELS)
+
+
 def _difference(a: Mapping[str, np.ndarray], b: Mapping[str, np.ndarray]) -> float:
     return max(float(np.abs(a[name] - b[name]).max()) for name in a)
 
@@ -273,7 +311,7 @@ def file_entry(path: Path, origin: Entry) -> Entry:
         "inputs": inputs,
         "outputs": outputs,
         **origin,
-        "commit": _commit(),
+        "commit": commit(),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
     }
 
@@ -303,7 +341,7 @@ def _shapes(path: Path) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     return shapes(path)
 
 
-def _commit() -> str:
+def commit() -> str:
     """The commit that exported; "unknown" outside a checkout."""
     here = Path(__file__).resolve().parent
     command = ["git", "-C", str(here), "rev-parse", "HEAD"]

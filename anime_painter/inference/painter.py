@@ -19,6 +19,7 @@ from anime_painter.inference.colour_match import ColourMatch, match_colour, show
 from anime_painter.inference.framing import Framing
 from anime_painter.inference.generator import PARTS, Generator
 from anime_painter.inference.manifest import Manifest, ModelEntry
+from anime_painter.inference.mask_prior import MaskPrior
 from anime_painter.inference.prior import StylePrior
 from anime_painter.inference.runtime import Provider, Runtime
 from anime_painter.inference.segmenter import Segmenter
@@ -229,6 +230,19 @@ class Painter:
         """
         return self._attributes.recolour(style, sliders)
 
+    def tone(self, style: Style, group: str, brightness: float = 0.0, saturation: float = 0.0) -> Style:
+        """Makes hair, eyes or skin of a style brighter or darker, stronger or weaker in colour.
+
+        Args:
+            style: float32[7, 16].
+            group: "hair", "eye" or "skin".
+            brightness, saturation: -1..1, 0 changes nothing.
+
+        Raises:
+            UserError: there is no such group, or a number is out of range.
+        """
+        return self._attributes.toned(style, group, brightness, saturation)
+
     def match_colour(
         self, mask: NDArray[np.uint8], style: Style, group: str, colour: tuple[int, int, int]
     ) -> ColourMatch:
@@ -282,6 +296,20 @@ class Painter:
         """A slider's colour as sRGB, each 0..255."""
         return self._attributes.swatch(group, colour)
 
+    def sample_mask(self, seed: int) -> NDArray[np.uint8]:
+        """Draws a mask that the corpus could have.
+
+        Args:
+            seed: 0 or more; the same seed gives the same mask.
+
+        Returns:
+            uint8[512, 512] of class ids.
+
+        Raises:
+            UserError: the folder of models has no mask prior.
+        """
+        return self._mask_prior.sample(seed)
+
     @cached_property
     def map_of_styles(self) -> MapOfStyles | None:
         """Some hundred styles laid out by likeness; None where the folder of models has no map.
@@ -313,6 +341,11 @@ class Painter:
     def _encoder(self) -> StyleEncoder:
         with self._loading:
             return StyleEncoder(self._runtime, self._manifest)
+
+    @cached_property
+    def _mask_prior(self) -> MaskPrior:
+        with self._loading:
+            return MaskPrior(self._runtime, self._manifest)
 
     @cached_property
     def _prior(self) -> StylePrior:

@@ -148,6 +148,17 @@ def test_styles_are_sampled_by_their_seed(painter: Painter, seed: int) -> None:
     assert np.array_equal(style, painter.sample_style(seed))
 
 
+@given(seed=st.integers(0, 2**31 - 1))
+@settings(max_examples=10, deadline=None)
+def test_masks_are_sampled_by_their_seed(painter: Painter, seed: int) -> None:
+    mask = painter.sample_mask(seed)
+    assert mask.shape == (512, 512)
+    assert mask.dtype == np.uint8
+    assert mask.max() < len(CLASSES)
+    assert np.array_equal(mask, painter.sample_mask(seed))
+    assert not np.array_equal(mask, painter.sample_mask(seed + 1))
+
+
 def test_resampling_one_class_keeps_the_others(painter: Painter) -> None:
     style = painter.sample_style(1)
     other = painter.sample_style(2, keep=style, classes=[HAIR])
@@ -217,6 +228,25 @@ def test_half_a_slider_goes_half_the_way(painter: Painter) -> None:
     full = painter.recolour(style, {"hair": {"blue": 1.0}})
     half = painter.recolour(style, {"hair": {"blue": 0.5}})
     np.testing.assert_allclose(half, (style + full) / 2, atol=1e-5)
+
+
+@pytest.mark.parametrize("group", ["hair", "eye", "skin"])
+def test_brightness_and_saturation_move_the_colour_as_they_say(painter: Painter, group: str) -> None:
+    style = np.zeros((7, 16), np.float32)
+    style[:, :3] = (0.6, 0.1, -0.05)  # Of the tiny models, a code's first numbers are the colour.
+    rows = painter.classes_of(group)
+    brighter = painter.tone(style, group, brightness=1.0)
+    np.testing.assert_allclose(brighter[rows, :3], [(0.75, 0.1, -0.05)] * len(rows), atol=1e-5)
+    grey = painter.tone(style, group, saturation=-1.0)
+    np.testing.assert_allclose(grey[rows, :3], [(0.6, 0, 0)] * len(rows), atol=1e-5)
+    others = [i for i in range(7) if i not in rows]
+    assert np.array_equal(painter.tone(style, group, 0.5, 0.5)[others], style[others])
+    assert np.array_equal(painter.tone(style, group), style)
+
+
+def test_a_brightness_out_of_range_is_refused(painter: Painter) -> None:
+    with pytest.raises(UserError, match="from -1 to 1"):
+        painter.tone(painter.sample_style(0), "hair", brightness=2.0)
 
 
 def test_a_skin_slider_moves_face_and_neck(painter: Painter) -> None:

@@ -58,4 +58,11 @@ def test_the_painter_tells_what_it_runs_on(tiny_models: Path) -> None:
     info = Painter.open(tiny_models, Provider.CPU, threads=1).info()
     assert (info.provider, info.threads, info.note) == (Provider.CPU, 1, None)
     networks = {"generator", "generator_preview", "generator_detail", "segmenter", "style_encoder"}
-    assert set(info.models) == {*networks, "attributes", "style_prior", "style_map", "style_map_tiles"}
+    assert set(info.models) == {
+        *networks,
+        "attributes",
+        "style_prior",
+        "mask_prior",
+        "style_map",
+        "style_map_tiles",
+    }

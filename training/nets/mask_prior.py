@@ -6,6 +6,7 @@ codes that the encoder really gives, as in Dai and Wipf, "Diagnosing and Enhanci
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import torch
@@ -19,6 +20,8 @@ CODE_SIZE = 64
 MASK_SIZE = 128
 """Side at which masks are coded, in pixels; smooth logits are enlarged, so that edges stay smooth too."""
 _SMALLEST = 4
+_TAKEN_OFF = 0.8
+"""Share of the class weights' logarithm; all of it would lose closed eyes, whose place is uncertain."""
 # From the smallest side up to 64 px.
 _WIDTHS = (192, 160, 96, 56, 32)
 
@@ -94,15 +97,22 @@ class MaskSampler(nn.Module):
 
     Args:
         side: of the logits, in pixels.
+        class_weights: those of the cross entropy in training. Weights make small classes likelier than they
+            are, so that they are learnt at all; most of that is taken off again, or eyes would be blobs.
     """
 
-    def __init__(self, density: CodeDensity, decoder: MaskDecoder, side: int) -> None:
+    excess: Tensor
+
+    def __init__(
+        self, density: CodeDensity, decoder: MaskDecoder, side: int, class_weights: Sequence[float]
+    ) -> None:
         super().__init__()
         self.density, self.decoder, self.side = density, decoder, side
+        self.register_buffer("excess", _TAKEN_OFF * torch.tensor(class_weights).log().view(1, -1, 1, 1))
 
     def forward(self, choice: Tensor, noise: Tensor) -> Tensor:
         """float[1] and float[1, 64], as for `CodeDensity`, to logits float[1, 7, side, side]."""
-        logits = self.decoder(self.density(choice, noise))
+        logits = self.decoder(self.density(choice, noise)) - self.excess
         return F.interpolate(logits, size=(self.side, self.side), mode="bicubic", align_corners=False)
 
 

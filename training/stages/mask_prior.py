@@ -177,7 +177,9 @@ class MaskPrior:
     @torch.no_grad()
     def sheet(self) -> np.ndarray:
         """Masks drawn from the seeds 0 to 63, as they would ship."""
-        sampler = MaskSampler(self._density, self._averages[1].cpu(), _SHEET_SIDE).eval()
+        sampler = MaskSampler(
+            self._density, self._averages[1].cpu(), _SHEET_SIDE, self._recipe.class_weights
+        ).eval()
         generator = torch.Generator().manual_seed(0)
         masks = []
         for _ in range(_SHEET_COLUMNS * _SHEET_ROWS):

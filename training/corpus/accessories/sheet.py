@@ -21,7 +21,7 @@ class AccessorySheet:
     Attributes:
         on_hair: name of an ornament, or none.
         glasses, earrings: names of their kinds, or none.
-        cloths: of what is worn: main, second and accent of the ornament; frame; ear_main and ear_second.
+        cloths: main, second and accent of the ornament; frame, ear_main and ear_second of the others.
         side: -1 or 1, where single ornaments sit.
         size: 0..1, within the ornament's range.
         seed: of folds.
@@ -52,13 +52,11 @@ class _Worn(Protocol):
 def sample(rng: np.random.Generator, base: Base) -> AccessorySheet:
     column = 1 if base.sex is Sex.MALE else 0
     on_hair = _pick(rng, ornaments().ornaments, ornaments().none, column)
-    frame = _pick(rng, glasses().kinds, glasses().none, column)
-    hung = _pick(rng, earrings().kinds, earrings().none, column)
     return AccessorySheet(
         on_hair=on_hair,
-        glasses=frame,
-        earrings=hung,
-        cloths=_cloths(rng, base, on_hair, frame, hung),
+        glasses=_pick(rng, glasses().kinds, glasses().none, column),
+        earrings=_pick(rng, earrings().kinds, earrings().none, column),
+        cloths=_cloths(rng, base, on_hair),
         side=int(rng.choice([-1, 1])),
         size=float(rng.random()),
         seed=int(rng.integers(1 << 30)),
@@ -73,13 +71,8 @@ def _pick(
     return names[rng.choice(len(names), p=p / p.sum())]
 
 
-def _cloths(rng: np.random.Generator, base: Base, on_hair: str, frame: str, hung: str) -> dict[str, Cloth]:
-    """The cloths of what is worn, and of nothing else."""
-    names: dict[str, tuple[str, ...]] = {}
-    if frame != "none":
-        names["frame"] = glasses().frames
-    if hung != "none":
-        names |= {"ear_main": earrings().main, "ear_second": earrings().second}
+def _cloths(rng: np.random.Generator, base: Base, on_hair: str) -> dict[str, Cloth]:
+    names = {"frame": glasses().frames, "ear_main": earrings().main, "ear_second": earrings().second}
     if on_hair != "none":
         worn = ornaments().ornaments[on_hair]
         names |= {"main": worn.main, "second": worn.second, "accent": worn.accent}
