@@ -13,7 +13,7 @@ from anime_painter.errors import UserError
 from training.corpus import build as building
 from training.corpus import store
 from training.corpus.build import Share, build
-from training.corpus.contact_sheet import chosen, contact_sheet
+from training.corpus.contact_sheet import chosen, contact_sheet, grouped, labelled_sheet
 from training.corpus.draw import describe, draw
 
 SIZE = 64
@@ -127,3 +127,16 @@ def test_describing_a_character_tells_the_same_as_drawing_it() -> None:
 def test_a_wish_that_nobody_fulfils_tells_what_there_is(wish: dict[str, str], told: str) -> None:
     with pytest.raises(UserError, match=told):
         chosen(range(40), wish)
+
+
+def test_a_sheet_has_a_labelled_row_for_each_value_of_an_attribute() -> None:
+    groups = grouped(range(40), "framing", columns=2)
+    assert list(groups) == ["bust", "shoulders", "tight"]
+    for framing, seeds in groups.items():
+        assert len(seeds) <= 2
+        assert all(describe(seed)["framing"] == framing for seed in seeds)
+    sheet = labelled_sheet(groups, SIZE, columns=2, cell=32, masks=False)
+    assert sheet.width == 64
+    assert sheet.height > 3 * 32
+    with pytest.raises(UserError, match="framing"):
+        grouped(range(2), "tail", columns=2)

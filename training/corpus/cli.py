@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedCo
 
 from anime_painter.errors import UserError
 from training.corpus.build import Share, build
-from training.corpus.contact_sheet import chosen, contact_sheet
+from training.corpus.contact_sheet import chosen, contact_sheet, grouped, labelled_sheet
 
 
 def register(app: typer.Typer) -> None:
@@ -38,6 +38,9 @@ def _corpus(
         list[str] | None,
         typer.Option(metavar="KEY=VALUE", help="Show only characters of this kind, such as hair=twin."),
     ] = None,
+    by: Annotated[
+        str | None, typer.Option(metavar="KEY", help="Show a row for each value of an attribute.")
+    ] = None,
     more: Annotated[
         list[str] | None, typer.Argument(metavar="[KEY=VALUE]...", help="Further wishes of --only.")
     ] = None,
@@ -48,8 +51,12 @@ def _corpus(
     """
     if preview is not None:
         shown = chosen(_seed_range(seeds), dict(map(_wish, [*(only or []), *(more or [])])))
+        if by is None:
+            sheet = contact_sheet(shown, size, columns, cell, masks)
+        else:
+            sheet = labelled_sheet(grouped(shown, by, columns), size, columns, cell, masks)
         preview.parent.mkdir(parents=True, exist_ok=True)
-        contact_sheet(shown, size, columns, cell, masks).save(preview)
+        sheet.save(preview)
         return
     if out is None:
         raise UserError(

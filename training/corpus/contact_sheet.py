@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from anime_painter.classes import CLASSES
 from anime_painter.errors import UserError
+
+_LABEL_HEIGHT = 20
 
 
 def chosen(seeds: Sequence[int], wishes: Mapping[str, str]) -> list[int]:
@@ -35,20 +38,63 @@ def chosen(seeds: Sequence[int], wishes: Mapping[str, str]) -> list[int]:
     return found
 
 
+def grouped(seeds: Sequence[int], key: str, columns: int) -> dict[str, list[int]]:
+    """For each value of an attribute the first `columns` of `seeds` that have it, values in order.
+
+    Raises:
+        UserError: there is no such attribute.
+    """
+    from training.corpus.draw import describe
+
+    groups: dict[str, list[int]] = defaultdict(list)
+    for seed in seeds:
+        row = describe(seed)
+        if key not in row:
+            raise UserError(
+                f"--by: characters have no attribute '{key}'; they have {', '.join(sorted(row))}."
+            )
+        if len(groups[str(row[key])]) < columns:
+            groups[str(row[key])].append(seed)
+    return dict(sorted(groups.items()))
+
+
 def contact_sheet(seeds: Sequence[int], size: int, columns: int, cell: int, masks: bool) -> Image.Image:
     """Draws the characters `seeds` at `size` pixels and lays them out as cells of `cell` pixels."""
-    from training.corpus.draw import draw  # A cold import of all rooms: only those who draw pay for it.
+    rows = [seeds[i : i + columns] for i in range(0, len(seeds), columns)]
+    return _stacked([_row(row, size, columns, cell, masks) for row in rows])
 
-    rows = -(-len(seeds) // columns)
-    cell_height = cell * (2 if masks else 1)
-    sheet = Image.new("RGB", (columns * cell, rows * cell_height), "white")
+
+def labelled_sheet(
+    groups: Mapping[str, Sequence[int]], size: int, columns: int, cell: int, masks: bool
+) -> Image.Image:
+    """A row a group, its name written above it."""
+    parts: list[Image.Image] = []
+    for name, seeds in groups.items():
+        label = Image.new("RGB", (columns * cell, _LABEL_HEIGHT), "white")
+        ImageDraw.Draw(label).text((4, 2), name.replace("_", " "), "black", font_size=_LABEL_HEIGHT - 6)
+        parts += [label, _row(seeds, size, columns, cell, masks)]
+    return _stacked(parts)
+
+
+def _row(seeds: Sequence[int], size: int, columns: int, cell: int, masks: bool) -> Image.Image:
+    from training.corpus.draw import draw
+
+    row = Image.new("RGB", (columns * cell, cell * (2 if masks else 1)), "white")
     lookup = np.array([mask_class.colour for mask_class in CLASSES], np.uint8)
     for i, seed in enumerate(seeds):
         portrait, mask, _ = draw(seed, size)
-        x, y = (i % columns) * cell, (i // columns) * cell_height
-        sheet.paste(_resized(portrait, cell), (x, y))
+        row.paste(_resized(portrait, cell), (i * cell, 0))
         if masks:
-            sheet.paste(_resized(lookup[mask], cell), (x, y + cell))
+            row.paste(_resized(lookup[mask], cell), (i * cell, cell))
+    return row
+
+
+def _stacked(parts: Sequence[Image.Image]) -> Image.Image:
+    sheet = Image.new("RGB", (parts[0].width, sum(part.height for part in parts)))
+    y = 0
+    for part in parts:
+        sheet.paste(part, (0, y))
+        y += part.height
     return sheet
 
 
