@@ -13,6 +13,7 @@ from PIL import Image
 
 from anime_painter.classes import CLASS_COUNT, CLASSES, EYE, FACE, HAIR
 from anime_painter.document.styling import Origin
+from anime_painter.gui import clipboard
 from anime_painter.mask_files import in_colours
 from tests.gui.conftest import App
 
@@ -142,6 +143,23 @@ def test_the_portrait_becomes_a_reference(app: App) -> None:
     assert np.array_equal(reference.picture, portrait)
     # The tiny networks read back exactly the colours that they painted, but for the shade from top to bottom.
     assert np.abs(app.portrait().astype(int) - portrait).max() < 30
+
+
+def test_a_reference_is_pasted(app: App, picture: Path) -> None:
+    clipboard.copy(np.asarray(Image.open(picture).convert("RGB")))
+    app.key("<Control-Shift-V>")
+    app.wait(lambda: "Style taken" in app.sentence)
+    assert app.document.painting.sources[HAIR].name == "Clipboard"
+    hair = app.mask == HAIR
+    assert np.abs(app.portrait()[hair].mean(axis=0) - CLASSES[HAIR].colour).max() < 25
+
+
+def test_a_reference_that_cannot_be_read_is_told_and_changes_nothing(app: App, tmp_path: Path) -> None:
+    (tmp_path / "bad.png").write_text("no picture")
+    style = app.document.style
+    app.window.styling.take_reference(tmp_path / "bad.png")
+    app.wait(lambda: "bad.png is no picture" in app.sentence)
+    assert app.document.style is style
 
 
 def test_the_style_follows_what_is_painted_on_the_reference(app: App, picture: Path) -> None:
@@ -318,6 +336,7 @@ def test_a_click_on_the_map_takes_a_style(app: App) -> None:
     before = app.document.style.copy()
     window.tabs.select(window.explore)
     click(app, window.explore.pages.segments.buttons["map"])
+    app.wait(view.winfo_viewable)
     point = styles.points[2]
     x, y = view.place_of(point)
     view.event_generate("<Motion>", x=x, y=y)
@@ -337,7 +356,7 @@ def test_the_map_is_zoomed_by_the_wheel_and_moved_by_dragging(app: App) -> None:
     assert styles is not None
     window.tabs.select(window.explore)
     window.explore.pages.turn("map")
-    window.root.update()
+    app.wait(view.winfo_viewable)
     style, point = app.document.style, styles.points[0]
     x, y = view.place_of(point)
     for _ in range(4):

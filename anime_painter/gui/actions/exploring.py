@@ -15,7 +15,7 @@ from anime_painter.document.styling import Origin, Source
 from anime_painter.gui.actions.styling import SEEDS
 from anime_painter.gui.commands import Command, Item
 from anime_painter.gui.studio import Studio
-from anime_painter.inference.painter import Style, StylePoint
+from anime_painter.inference.painter import MapOfStyles, Style, StylePoint
 from anime_painter.language import tr
 
 NEIGHBOURS = 8
@@ -48,7 +48,6 @@ class ExploringActions:
     """What a user can ask for to find a style.
 
     Attributes:
-        map: of styles; None where the models hold none.
         amount: how far away neighbours are, 0..1.
         neighbours: uint8[256, 256, 3] portraits of them, by place 0..7; None until it is painted.
         moments: earlier portraits, the oldest first.
@@ -56,12 +55,12 @@ class ExploringActions:
 
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
+        self._painter = studio.painter
         self._seed = random.randrange(SEEDS)
         self._asked = 0
         self._styles: list[Style] = []
         self._base: Painting | None = None
         self.amount = 0.35
-        self.map = studio.painter.map_of_styles
         self.neighbours: list[NDArray[np.uint8] | None] = [None] * NEIGHBOURS
         self.moments: list[Moment] = []
 
@@ -116,6 +115,11 @@ class ExploringActions:
 
     # The map --------------------------------------------------------------------------------------------
 
+    @property
+    def map(self) -> MapOfStyles | None:
+        """The map of styles; None where the models hold none."""
+        return self._studio.painter.map_of_styles
+
     def take_point(self, point: StylePoint) -> None:
         """Makes a point of the map the style."""
         taken = self._studio.document.painting.with_style(point.style, Source(Origin.MAP))
@@ -130,6 +134,9 @@ class ExploringActions:
             painting: what it was painted from.
             portrait: uint8[512, 512, 3].
         """
+        if self._painter is not self._studio.painter:
+            # Style codes of other networks mean nothing to these.
+            self._painter, self.moments = self._studio.painter, []
         last = self.moments[-1] if self.moments else None
         if any(_same(moment.painting, painting) for moment in self.moments):
             return False

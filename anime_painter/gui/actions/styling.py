@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from anime_painter.classes import CLASS_COUNT, CLASSES
 from anime_painter.document.painting import Painting
 from anime_painter.document.styling import Origin, Reference, Source, Strengths
-from anime_painter.gui import dialogs
+from anime_painter.gui import clipboard, dialogs
 from anime_painter.gui.commands import SEPARATOR, Command, Item, Submenu
 from anime_painter.gui.names import class_title, group_title
 from anime_painter.gui.studio import Studio
@@ -114,6 +114,10 @@ class StylingActions:
             return reference, painter.encode_style(framing.picture, mask)
 
         self._studio.worker.submit("reference", work, lambda found, ms: self._referred(found, ms, place))
+
+    def paste_reference(self, place: Place = FOR_ALL) -> None:
+        """Takes the style of the picture on the clipboard."""
+        self.take_picture(lambda: clipboard.paste()[0], tr("Clipboard"), place)
 
     def take_portrait(self, place: Place = FOR_ALL) -> None:
         """Makes the present portrait a reference."""
@@ -217,6 +221,7 @@ class StylingActions:
                 for c in CLASSES
             ),
             Command("styling.reference", tr("Reference…"), self.ask_reference, ("Ctrl+R",)),
+            Command("styling.paste", tr("Paste reference"), self.paste_reference, ("Ctrl+Shift+V",)),
             Command("styling.from_portrait", tr("Reference from portrait"), self.take_portrait),
             Command("styling.unlock_all", tr("Unlock all styles"), self.unlock_all),
         ]
@@ -229,6 +234,7 @@ class StylingActions:
                 Submenu(tr("New style of one class"), classes),
                 SEPARATOR,
                 "styling.reference",
+                "styling.paste",
                 "styling.from_portrait",
                 SEPARATOR,
                 "styling.unlock_all",

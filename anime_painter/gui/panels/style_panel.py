@@ -138,6 +138,7 @@ class StylePanel(ttk.Frame):
             ),
             SEPARATOR,
             Entry(tr("Picture…"), lambda: self._styling.ask_reference(place)),
+            Entry(tr("From the clipboard"), lambda: self._styling.paste_reference(place)),
             Entry(tr("From the portrait"), lambda: self._styling.take_portrait(place)),
         ]
 
