@@ -19,6 +19,7 @@ from tests.gui.conftest import App
 
 
 def click(app: App, widget: tkinter.Misc, x: int = 5, y: int = 5) -> None:
+    app.wait(widget.winfo_viewable)
     widget.event_generate("<ButtonPress-1>", x=x, y=y)
     app.window.root.update()
 
