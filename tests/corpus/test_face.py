@@ -286,3 +286,9 @@ def test_heads_turn_as_far_as_a_portrait_asks_and_mostly_a_little() -> None:
     assert 0.12 < (yaws > np.radians(30)).mean() < 0.18
     assert (yaws < np.radians(20)).mean() > 0.6
     assert np.radians(14) < pitches.max() <= MAX_PITCH
+
+
+def test_a_nose_of_a_face_turned_far_is_a_line_in_profile() -> None:
+    turned = [base for base in map(sample_base, range(400)) if abs(base.head.yaw) > np.radians(31)]
+    noses = {features.sample(room_rng(base.seed, "face"), base).nose for base in turned}
+    assert noses == {"line", "bridge", "shade"}

@@ -65,7 +65,8 @@ def draw(scene: Scene, base: Base, sheet: FaceSheet, outline: skia.Path) -> None
         _nose(scene, base, sheet)
     line = contour(_outline(sheet, base), base.art.line * 1.25, base.light)
     scene.line(line, base.line_colour(base.skin.shade), 0.9 if base.art.name is not Art.PAINTERLY else 0.6)
-    brows.draw(scene, base, sheet)
+    with scene.clip(outline):
+        brows.draw(scene, base, sheet)
 
 
 def _shade_planes(scene: Scene, base: Base, sheet: FaceSheet) -> None:

@@ -11,6 +11,9 @@ from training.corpus.authored import pick
 from training.corpus.character import Base, Framing, Sex
 from training.corpus.palette import Tone, eye_tone
 
+_PROFILE = float(np.radians(30))
+"""The yaw from which a nose stands out of the face."""
+
 
 @dataclass(frozen=True)
 class FaceSheet:
@@ -111,7 +114,7 @@ def sample(rng: np.random.Generator, base: Base) -> FaceSheet:
         blush=float(np.clip(row.blush * rng.uniform(0.6, 1.3), 0, 1))
         * (0.5 if base.sex is Sex.MALE else 1.0),
         marks=_chosen(rng, base, parts.mark),
-        nose=_chosen(rng, base, parts.nose),
+        nose=_nose(rng, base),
         tears=bool(rng.random() < row.tears),
         second_eye=eye_tone(rng, base.art.halftone > 0) if rng.random() < 0.015 else None,
         variety=tuple(float(v) for v in rng.random(16)),
@@ -120,6 +123,12 @@ def sample(rng: np.random.Generator, base: Base) -> FaceSheet:
 
 def _chosen(rng: np.random.Generator, base: Base, shares: dict) -> str:
     return pick(rng, {key: share[1 if base.sex is Sex.MALE else 0] for key, share in shares.items()})
+
+
+def _nose(rng: np.random.Generator, base: Base) -> str:
+    """A nose; a face that is turned far shows the profile of its nose as a line."""
+    nose = _chosen(rng, base, face_parts().nose)
+    return "line" if nose in ("dot", "button") and abs(base.head.yaw) > _PROFILE else nose
 
 
 def _opening(rng: np.random.Generator, row: Expression) -> tuple[float, float]:
