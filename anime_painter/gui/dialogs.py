@@ -15,6 +15,8 @@ from anime_painter.gui.theme import hex_colour, look_of
 from anime_painter.language import tr
 from anime_painter.pictures import PICTURE_ENDINGS
 
+_KEY_COLUMNS = 3
+
 
 def ask_picture(parent: tkinter.Misc, title: str) -> Path | None:
     """A picture to read; None if the user thinks better of it."""
@@ -75,12 +77,16 @@ def ask_colour(parent: tkinter.Misc, title: str, first: tuple[int, int, int]) ->
 
 def show_keys(root: tkinter.Misc, keys: Sequence[tuple[str, str]]) -> tkinter.Toplevel:
     """Lists keys and what they do."""
-    window, body = _sheet(root, "Keys")
+    window, body = _sheet(root, tr("Keys"))
     look = look_of(root)
-    for row, (key, what) in enumerate(keys):
-        label = ttk.Label(body, text=key, font=look.font(9, "bold"), foreground=hex_colour(look.accent))
-        label.grid(row=row, column=0, sticky="w", padx=(0, 3 * look.gap), pady=look.px(3))
-        ttk.Label(body, text=what).grid(row=row, column=1, sticky="w", pady=look.px(3))
+    rows = -(-len(keys) // _KEY_COLUMNS)
+    for number, (key, what) in enumerate(keys):
+        column, row = divmod(number, rows)
+        label = ttk.Label(body, text=key, font=look.font(8, "bold"), foreground=hex_colour(look.accent))
+        label.grid(row=row, column=2 * column, sticky="w", padx=(3 * look.gap * (column > 0), look.gap))
+        ttk.Label(body, text=what, font=look.font(8)).grid(
+            row=row, column=2 * column + 1, sticky="w", pady=look.px(1)
+        )
     return window
 
 

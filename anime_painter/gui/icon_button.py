@@ -62,13 +62,15 @@ class IconButton(tkinter.Label):
 
     def show_on(self, on: bool) -> None:
         """Shows whether what it switches is on."""
-        self._on = on
-        self._draw()
+        if on != self._on:
+            self._on = on
+            self._draw()
 
     def enable(self, enabled: bool) -> None:
         """Shows whether there is something to do."""
-        self._enabled = enabled
-        self._draw()
+        if enabled != self._enabled:
+            self._enabled = enabled
+            self._draw()
 
     def _hover(self, hovered: bool) -> None:
         self._hovered = hovered

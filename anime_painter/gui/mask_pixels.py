@@ -43,7 +43,8 @@ class MaskPixels:
 
     def __init__(self, viewport: Viewport, layers: Layers, around: Colour) -> None:
         self._layers = layers
-        self._rows, self._columns = viewport.rows(), viewport.columns()
+        # One more, since an outline depends on the pixels to the right and below.
+        self._rows, self._columns = viewport.rows(beyond=1), viewport.columns(beyond=1)
         self._colours = np.zeros((1, 256, 3), np.uint8)
         self._colours[0, :CLASS_COUNT] = [c.colour for c in CLASSES]
         self._colours[0, _OUTSIDE] = around
@@ -63,16 +64,12 @@ class MaskPixels:
 
     def _classes(self, mask: Mask, rect: Rect, more: int = 0) -> Mask:
         """Class ids of a rectangle of the view, with `more` rows and columns below and on the right."""
-        rows = self._extended(self._rows, rect.top, rect.bottom + more)
-        columns = self._extended(self._columns, rect.left, rect.right + more)
+        rows = self._rows[rect.top : rect.bottom + more]
+        columns = self._columns[rect.left : rect.right + more]
         # The last row and column are the ground: they have the index -1, too.
         framed = np.full((mask.shape[0] + 1, mask.shape[1] + 1), _OUTSIDE, np.uint8)
         framed[:-1, :-1] = mask
         return framed.take(rows, axis=0, mode="wrap").take(columns, axis=1, mode="wrap")
-
-    @staticmethod
-    def _extended(cells: NDArray[np.intp], start: int, stop: int) -> NDArray[np.intp]:
-        return np.pad(cells[start:stop], (0, max(stop - len(cells), 0)), constant_values=-1)
 
     def _in_colours(self, classes: Mask) -> NDArray[np.uint8]:
         return np.asarray(cv2.LUT(cv2.cvtColor(classes, cv2.COLOR_GRAY2RGB), self._colours), np.uint8)

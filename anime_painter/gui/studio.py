@@ -38,6 +38,9 @@ class View(Protocol):
     def brush_changed(self) -> None:
         """The tool in hand, or what it is set to, is another."""
 
+    def guide_changed(self) -> None:
+        """The lines are others that a tool draws over the mask."""
+
     def portrait_painted(self, portrait: NDArray[np.uint8], painting: Painting, milliseconds: float) -> None:
         """A portrait, full or preview, of a painting."""
 

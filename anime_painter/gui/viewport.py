@@ -74,18 +74,19 @@ class Viewport:
         """The mirror image."""
         return replace(self, mirrored=not self.mirrored)
 
-    def columns(self, of: int | None = None) -> NDArray[np.intp]:
-        """intp[width]: the column of the mask that each column of the view shows, -1 outside.
+    def columns(self, of: int | None = None, beyond: int = 0) -> NDArray[np.intp]:
+        """intp[width + beyond]: the column of the mask that each column of the view shows, -1 outside.
 
         Args:
             of: columns of a picture that is shown in the mask's place, as many as the mask has by default.
+            beyond: columns to the right of the view that are wanted, too.
         """
-        centres = (np.arange(self.width) + 0.5 - self.width / 2) / self.zoom
+        centres = (np.arange(self.width + beyond) + 0.5 - self.width / 2) / self.zoom
         return self._cells(self.centre[0] + (-centres if self.mirrored else centres), of)
 
-    def rows(self, of: int | None = None) -> NDArray[np.intp]:
-        """intp[height]: the row of the mask that each row of the view shows, -1 outside; as `columns`."""
-        centres = (np.arange(self.height) + 0.5 - self.height / 2) / self.zoom
+    def rows(self, of: int | None = None, beyond: int = 0) -> NDArray[np.intp]:
+        """intp[height + beyond]: the row of the mask that each row of the view shows, as `columns`."""
+        centres = (np.arange(self.height + beyond) + 0.5 - self.height / 2) / self.zoom
         return self._cells(self.centre[1] + centres, of)
 
     def screen_rect(self, rect: Rect) -> Rect:

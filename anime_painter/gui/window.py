@@ -175,6 +175,9 @@ class Window:
         self.options.show_brush(tr(kind.text), kind.options, brush)
         self.pointer.show()
 
+    def guide_changed(self) -> None:
+        self.pointer.show()
+
     def view_changed(self) -> None:
         self.options.show_view(self.mask_canvas.viewport.mirrored)
 

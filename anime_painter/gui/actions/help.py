@@ -10,12 +10,18 @@ from anime_painter.errors import UserError
 from anime_painter.gui import dialogs
 from anime_painter.gui.commands import Command, CommandTable, Item
 from anime_painter.gui.keymap import Keymap, write_key_file
+from anime_painter.language import mark, tr
 
 _MOUSE = (
-    ("Left drag", "Paint"),
-    ("Right click", "Fill a region"),
-    ("Wheel", "Smaller or larger brush"),
-    ("Double click a slider", "Back to nothing"),
+    (mark("Left drag"), mark("Use the tool")),
+    (mark("Right drag"), mark("Erase with the tool; takes back a point of a polygon")),
+    (mark("Ctrl+click"), mark("Pick a class")),
+    (mark("Shift"), mark("Straight lines, squares and circles")),
+    (mark("Wheel"), mark("Zoom")),
+    (mark("Ctrl+wheel"), mark("Smaller or larger brush")),
+    (mark("Space+drag, middle drag"), mark("Move the view")),
+    (mark("Right click on a class"), mark("Lock it against painting")),
+    (mark("Double click a slider"), mark("Back to its usual place")),
 )
 
 
@@ -48,7 +54,8 @@ class HelpActions:
             for command in table
             if keymap.keys(command.id)
         ]
-        dialogs.show_keys(self._root, [*_MOUSE, *lines])
+        mouse = [(tr(what), tr(does)) for what, does in _MOUSE]
+        dialogs.show_keys(self._root, [*mouse, *lines])
 
     def write_keys(self) -> None:
         """Writes a key file to change, unless the user has one, and says where it is."""

@@ -84,7 +84,7 @@ class PaintingActions:
 
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
-        self.easel = Easel(studio, self.choose, studio.view.brush_changed)
+        self.easel = Easel(studio, self.choose, studio.view.guide_changed)
         self._tools = {kind.name: kind.make(self.easel) for kind in TOOLS}
         self.kind = TOOLS[0]
         self.picker = self._tools["pick"]
@@ -105,8 +105,10 @@ class PaintingActions:
 
     def set(self, **settings: object) -> None:
         """Changes settings of the brush, named as in `Brush`."""
-        self.easel.brush = replace(self.easel.brush, **settings)  # type: ignore[arg-type]
-        self._studio.view.brush_changed()
+        brush = replace(self.easel.brush, **settings)  # type: ignore[arg-type]
+        if brush != self.easel.brush:
+            self.easel.brush = brush
+            self._studio.view.brush_changed()
 
     def choose(self, class_id: int) -> None:
         """Selects what is painted."""
@@ -201,7 +203,10 @@ class PaintingActions:
             ),
             *(
                 Command(
-                    f"painting.class.{c.name}", class_title(c.id), lambda i=c.id: self.choose(i), (c.key,)
+                    f"painting.class.{c.name}",
+                    tr("Paint: {name}", name=class_title(c.id)),
+                    lambda i=c.id: self.choose(i),
+                    (c.key,),
                 )
                 for c in CLASSES
             ),

@@ -91,7 +91,9 @@ class OptionBar(ttk.Frame):
             for name in options:
                 self._groups[name].pack(side="left", padx=(0, 2 * self._look.gap))
         for name, slider in self.sliders.items():
-            slider.set(self._ranges[name].place(getattr(brush, name)))
+            place = self._ranges[name].place(getattr(brush, name))
+            if place != slider.value:
+                slider.set(place)
             self._figures[name].configure(text=f"{getattr(brush, name):.0f}")
         for name in ("round", "square"):
             self.switches[name].show_on(brush.tip == name)
