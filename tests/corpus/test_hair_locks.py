@@ -43,6 +43,12 @@ def test_no_part_of_a_lock_is_thinner_than_asked() -> None:
     assert half.max() < 0.25
 
 
+def test_locks_seen_edge_on_are_left_out() -> None:
+    both = locks(np.concatenate([STRAND, STRAND + [3.0, 0.0]]), np.array([0.2, 0.01]))
+    assert len(both.not_edge_on(0.03)) == 1
+    assert both.not_edge_on(0.03).spine[0, 0, 0] < 1.0
+
+
 def test_moving_foreshortens_a_lock_across() -> None:
     upright = locks(np.array([[(0.0, 0.0), (0.0, 0.5), (0.0, 1.0)]]), np.array([0.2]))
     narrow = upright.moved(lambda points: points * [0.5, 1.0])

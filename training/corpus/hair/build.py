@@ -89,7 +89,8 @@ def build(sheet: HairSheet, base: Base) -> Hair:
     forms = [made for form in back.forms for made in bound(rng, form, sheet.length, sheet.flip)]
     near = _depth(head, flanks) > -0.02
     bangs = bangs.chosen(_depth(head, bangs) > -0.08)
-    thin = partial(_not_thinner, _THINNEST / (256 * base.unit))
+    thinnest = _THINNEST / (256 * base.unit)
+    thin = partial(Locks.at_least, half_width=thinnest)
     placed = [_hung(form, base) for form in forms]
     return Hair(
         sheet=sheet,
@@ -98,11 +99,11 @@ def build(sheet: HairSheet, base: Base) -> Hair:
         behind=[form for form, z in placed if not form.front and z < 0.4],
         body=[form for form, _ in placed if form.front],
         before=[form for form, z in placed if not form.front and z >= 0.4],
-        far=thin(_coloured(rng, flanks.chosen(~near).moved(on_front), sheet, "side")),
+        far=thin(_coloured(rng, flanks.chosen(~near).moved(on_front).not_edge_on(thinnest), sheet, "side")),
         cap=cap,
         rim=rim,
         crown=thin(_coloured(rng, on_skull.moved(on_rim), sheet, "front")),
-        sides=thin(_coloured(rng, flanks.chosen(near).moved(on_front), sheet, "side")),
+        sides=thin(_coloured(rng, flanks.chosen(near).moved(on_front).not_edge_on(thinnest), sheet, "side")),
         bangs=thin(_coloured(rng, bangs.moved(on_front), sheet, "front")),
         strays=thin(_strays(rng, sheet, part).moved(on_rim)),
         ring=_ring_crossings(joined([on_skull, bangs])),
@@ -130,10 +131,6 @@ _SHAVED = smooth(
 def _depth(head: Head, frontal: Locks) -> np.ndarray:
     """How far in front of the axis the middle of each lock lies on the turned head, float[N]."""
     return ride.towards_viewer(head, frontal.spine[:, SAMPLES // 2 : SAMPLES - 2]).mean(axis=1)
-
-
-def _not_thinner(half_width: float, some: Locks) -> Locks:
-    return some.at_least(half_width)
 
 
 def _widened(some: Locks, volume: float) -> Locks:

@@ -65,10 +65,19 @@ class Locks:
 
     def at_least(self, half_width: float) -> Locks:
         """The locks with no part thinner than that, so that none breaks into specks."""
-        normal = _normals(self.spine)
-        reach = (self.across * normal).sum(axis=-1)
+        normal, reach = self._reach()
         lacking = np.where(reach < 0, -1.0, 1.0) * np.maximum(half_width, np.abs(reach)) - reach
         return replace(self, across=self.across + lacking[..., None] * normal)
+
+    def not_edge_on(self, half_width: float) -> Locks:
+        """The locks that are wider than that for most of their length, which those seen edge-on are not."""
+        _, reach = self._reach()
+        return self.chosen(np.flatnonzero(np.median(np.abs(reach), axis=1) > half_width))
+
+    def _reach(self) -> tuple[np.ndarray, np.ndarray]:
+        """Unit normals of the spine float[N, SAMPLES, 2], and how far the edge lies along them float[N, SAMPLES]."""
+        normal = _normals(self.spine)
+        return normal, (self.across * normal).sum(axis=-1)
 
 
 _FIELDS = ("spine", "across", "tone", "second", "leads", "seed")
