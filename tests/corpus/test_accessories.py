@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -15,6 +16,7 @@ from training.corpus.accessories.catalogue import Ornaments, earrings, glasses, 
 from training.corpus.authored import load
 from training.corpus.character import Base, room_rng, sample_base
 from training.corpus.cloth import cloth, named
+from training.corpus.colour import to_oklab
 from training.corpus.knots import knot
 from training.corpus.scene import Scene
 
@@ -36,7 +38,9 @@ BASE = _looking(0.05)
 
 
 def _sheet(base: Base = BASE, **worn: str) -> accessories.AccessorySheet:
-    sheet = replace(accessories.sample(room_rng(1, "accessories"), base), **{**PLAIN, **worn})
+    sheet = replace(
+        accessories.sample(room_rng(1, "accessories"), base), **{**PLAIN, **worn}, size=0.5, side=1
+    )
     roles = ("main", "second", "accent", "frame", "ear_main", "ear_second")
     rng = np.random.default_rng(0)
     return replace(sheet, cloths={role: cloth(base, named(rng, base, ("red", "blue"))) for role in roles})
@@ -81,10 +85,9 @@ def test_an_ornament_turns_with_the_head(kind: str) -> None:
 
 def test_of_two_bows_a_turned_head_hides_the_far_one() -> None:
     aside = _looking(0.78)
-    both, one = _mask(_sheet(on_hair="two_bows")), _mask(_sheet(aside, on_hair="two_bows"), aside)
-    assert (both[:, : SIZE // 2] == CLOTHES).any()
-    assert (both[:, SIZE // 2 :] == CLOTHES).any()
-    assert (one == CLOTHES).sum() < 0.75 * (both == CLOTHES).sum()
+    for base, bows in ((BASE, 2), (aside, 1)):
+        worn = (_mask(_sheet(base, on_hair="two_bows"), base) == CLOTHES).astype(np.uint8)
+        assert cv2.connectedComponents(worn)[0] - 1 == bows
 
 
 def test_nothing_stands_up_through_a_hat() -> None:
@@ -96,6 +99,19 @@ def test_nothing_stands_up_through_a_hat() -> None:
             assert sheets["hair"].strays == 0
             assert not sheets["hair"].ears
     assert hatted > 10
+
+
+def test_ornaments_stand_out_from_the_hair() -> None:
+    """Among the colours drawn for an ornament, the sheet takes one that the hair does not have."""
+    close = worn = 0
+    for seed in range(500):
+        base = sample_base(seed)
+        sheet = accessories.sample(room_rng(seed, "accessories"), base)
+        if sheet.on_hair != "none":
+            worn += 1
+            difference = to_oklab(sheet.cloths["main"].base) - to_oklab(base.hair.base)
+            close += bool(np.linalg.norm(difference) < 0.1)
+    assert close / worn < 0.06
 
 
 def test_every_authored_colour_and_knot_exists() -> None:

@@ -78,7 +78,7 @@ def test_picture_and_mask_of_a_garment_agree_within_two_pixels(kind: str) -> Non
 def test_a_necklace_is_clothes_on_the_neck(necklace: str) -> None:
     base, sheet = SHEETS["off_shoulder"]
     bare = _dressed(base, replace(sheet, necklace="none"))[1]
-    banded = _dressed(base, replace(sheet, necklace=necklace))[1]
+    banded = _dressed(base, replace(sheet, necklace=necklace, jewel=(sheet.accent, sheet.second)))[1]
     changed = bare != banded
     assert changed.any()
     assert (banded[changed] == CLOTHES).all()

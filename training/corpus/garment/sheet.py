@@ -23,7 +23,7 @@ class GarmentSheet:
         main, second, accent: its cloths: body, shirt or trim, tie or ribbon.
         pattern, neckwear_pattern: of the main cloth, and of what is tied at the collar.
         options: what is chosen of the garment's options.
-        necklace: what lies around a bare neck, or none; jewel are its main and second cloth.
+        necklace: what lies around a bare neck, or none; `jewel` holds its main and second cloth, if there is one.
         seed: of folds and patterns.
     """
 
@@ -36,7 +36,7 @@ class GarmentSheet:
     neckwear_pattern: str
     options: frozenset[str]
     necklace: str
-    jewel: tuple[Cloth, Cloth]
+    jewel: tuple[Cloth, ...]
     seed: int
 
     @property
@@ -66,6 +66,8 @@ def sample(rng: np.random.Generator, base: Base) -> GarmentSheet:
     neckwear = next(iter(options & set(garment.options.get("neckwear", ()))), "none")
     ties = knot(neckwear).cloth_patterns if neckwear != "none" else {}
     bare = garment.neckline in ("round", "v", "off_shoulder", "straps")
+    necklace = _necklace(rng, base) if bare else "none"
+    metals = (necklaces().main, necklaces().second) if necklace != "none" else ()
     return GarmentSheet(
         kind=kind,
         neckline=garment.neckline,
@@ -75,11 +77,8 @@ def sample(rng: np.random.Generator, base: Base) -> GarmentSheet:
         pattern=_weighted(rng, garment.patterns),
         neckwear_pattern=_weighted(rng, ties) if ties else "plain",
         options=options,
-        necklace=_necklace(rng, base) if bare else "none",
-        jewel=(
-            cloth(base, named(rng, base, necklaces().main)),
-            cloth(base, named(rng, base, necklaces().second)),
-        ),
+        necklace=necklace,
+        jewel=tuple(cloth(base, named(rng, base, names)) for names in metals),
         seed=int(rng.integers(1 << 30)),
     )
 
