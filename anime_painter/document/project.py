@@ -122,7 +122,7 @@ def carried_by(path: Path) -> bytes | None:
 _Row = Annotated[list[FiniteFloat], Field(min_length=_STYLE_SIZE, max_length=_STYLE_SIZE)]
 _Code = Annotated[list[_Row], Field(min_length=CLASS_COUNT, max_length=CLASS_COUNT)]
 _Strength = Annotated[float, Field(ge=0, le=1)]
-_Sliders = dict[str, dict[str, _Strength]]
+_Sliders = dict[str, dict[str, Annotated[float, Field(ge=-1, le=1)]]]
 _ClassIds = set[Annotated[int, Field(ge=0, lt=CLASS_COUNT)]]
 
 

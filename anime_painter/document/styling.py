@@ -17,7 +17,7 @@ Code = NDArray[np.float32]
 """A style code, float32[7, 16]."""
 
 Strengths = Mapping[str, Mapping[str, float]]
-"""Sliders 0..1 by group and colour."""
+"""Sliders by group and name: colours 0..1, tones -1..1."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +78,7 @@ class Styling:
         other: float32[7, 16] that `style` is blended with; None if there is none.
         other_source: where that is from.
         share: of `other` in the blend, 0..1.
-        sliders: strengths 0..1 by group and colour.
+        sliders: strengths 0..1 by group and colour, and brightness and saturation, -1..1.
         locks: ids of the classes whose style nothing changes but the sliders.
     """
 

@@ -29,6 +29,7 @@ class ColourSlider(tkinter.Canvas):
         colour: where the track leads.
         moved: called with False while the knob is dragged, and with True when it has come to rest.
         home: value to which a double click goes back.
+        start: where the track begins, if it leads from one colour to another.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class ColourSlider(tkinter.Canvas):
         moved: Callable[[bool], None],
         width: int = 110,
         home: float = 0.0,
+        start: Colour | None = None,
     ) -> None:
         self._look = look = look_of(parent)
         self._height, self._track, self._knob = look.px(_HEIGHT), look.px(_TRACK), _KNOB * look.scale
@@ -53,6 +55,7 @@ class ColourSlider(tkinter.Canvas):
         self._colour = colour
         self._moved = moved
         self._home = home
+        self._start = start
         self._value = home
         self._photo: ImageTk.PhotoImage | None = None
         self._image = self.create_image(0, 0, anchor="nw")
@@ -64,8 +67,10 @@ class ColourSlider(tkinter.Canvas):
 
     def set(self, value: float) -> None:
         """Moves the knob, without a word to `moved`."""
-        self._value = min(max(value, 0.0), 1.0)
-        self._draw()
+        value = min(max(value, 0.0), 1.0)
+        if value != self._value:
+            self._value = value
+            self._draw()
 
     def knob(self, value: float | None = None) -> int:
         """Pixels from the left edge at which the knob stands, or would stand."""
@@ -136,10 +141,12 @@ class ColourSlider(tkinter.Canvas):
         knob = self.knob() - left
         for x in range(right - left):
             share = x / max(right - left - 1, 1)
-            ramp.putpixel(
-                (x, 0),
-                mixed(self._look.raised, self._colour, (0.35 + 0.65 * share) if x <= knob else 0.7 * share),
-            )
+            if self._start is not None:
+                ink = mixed(self._start, self._colour, share)
+            else:
+                strength = (0.35 + 0.65 * share) if x <= knob else 0.7 * share
+                ink = mixed(self._look.raised, self._colour, strength)
+            ramp.putpixel((x, 0), ink)
         stretched = ramp.resize(((right - left) * _OVER, image.height), Image.Resampling.NEAREST)
         colours = Image.new("RGB", image.size)
         colours.paste(stretched, (left * _OVER, 0))

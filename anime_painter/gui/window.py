@@ -229,6 +229,7 @@ class Window:
             self.viewing,
             self.styling,
             self.exploring,
+            self.gallery,
             self.help,
         ]
         self.commands = CommandTable(topics)

@@ -16,6 +16,9 @@ from anime_painter.inference.style import STYLE_SIZE, Style
 BRIGHTEST = 0.15
 """The most that brightness changes, in Oklab (white is 1 above black): brown becomes blonde, not white."""
 
+TONES = ("brightness", "saturation")
+"""Sliders that every group has beside its colours, -1..1."""
+
 
 class _ColourModel(BaseModel):
     """How one row of the style code shows as a colour, and how to move it.
@@ -106,9 +109,10 @@ class Attributes:
         return self.shifted(style, group, shifts)
 
     def recolour(self, style: Style, sliders: Mapping[str, Mapping[str, float]]) -> Style:
-        """Moves a style, float32[7, 16], by strengths 0..1 of colours by group.
+        """Moves a style, float32[7, 16], by strengths 0..1 of colours by group, and then by its tones, -1..1.
 
-        Several colours of a group are mixed by their strengths; together they count as one at most.
+        Several colours of a group are mixed by their strengths; together they count as one at most. Tones
+        are "brightness" and "saturation", as of `toned`.
 
         Raises:
             UserError: a group or a colour has no such name, or a strength is out of range.
@@ -116,9 +120,13 @@ class Attributes:
         moved = style.astype(np.float64)
         for name, strengths in sliders.items():
             group = self._group(name)
-            target, strength = _mixed(name, group, strengths)
+            colours = {colour: value for colour, value in strengths.items() if colour not in TONES}
+            target, strength = _mixed(name, group, colours)
             if strength > 0:
                 moved = _towards(moved, group, target, strength)
+            tones = {tone: value for tone, value in strengths.items() if tone in TONES}
+            if tones:
+                moved = self.toned(moved.astype(np.float32), name, **tones).astype(np.float64)
         return moved.astype(np.float32)
 
     def _group(self, name: str) -> _Group:

@@ -19,6 +19,7 @@ from anime_painter.inference.colour_match import ColourMatch, match_colour, show
 from anime_painter.inference.framing import Framing
 from anime_painter.inference.generator import PARTS, Generator
 from anime_painter.inference.manifest import Manifest, ModelEntry
+from anime_painter.inference.mask_prior import NAME as MASK_PRIOR
 from anime_painter.inference.mask_prior import MaskPrior
 from anime_painter.inference.prior import StylePrior
 from anime_painter.inference.runtime import Provider, Runtime
@@ -223,7 +224,8 @@ class Painter:
 
         Args:
             style: float32[7, 16].
-            sliders: strengths 0..1 by group and colour, such as ``{"hair": {"pink": 0.8}}``.
+            sliders: strengths by group and name, such as ``{"hair": {"pink": 0.8, "brightness": -0.2}}``:
+                0..1 of colours, -1..1 of brightness and saturation.
 
         Raises:
             UserError: a group or a colour has no such name, or a strength is out of range.
@@ -295,6 +297,11 @@ class Painter:
     def swatch(self, group: str, colour: str) -> tuple[int, int, int]:
         """A slider's colour as sRGB, each 0..255."""
         return self._attributes.swatch(group, colour)
+
+    @property
+    def can_sample_masks(self) -> bool:
+        """Whether the folder of models has a mask prior."""
+        return MASK_PRIOR in self._manifest.models
 
     def sample_mask(self, seed: int) -> NDArray[np.uint8]:
         """Draws a mask that the corpus could have.

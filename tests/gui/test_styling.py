@@ -231,6 +231,24 @@ def test_the_wheel_and_the_arrow_keys_move_a_slider(app: App) -> None:
     assert app.document.sliders == {}
 
 
+def test_brightness_and_saturation_go_both_ways(app: App) -> None:
+    before, hair = app.portrait(), app.mask == HAIR
+    slider = app.window.colours.sliders["hair", "brightness"]
+    assert slider.value == 0.5
+    app.slide("hair", "brightness", 1.0)
+    assert app.document.sliders["hair"]["brightness"] == pytest.approx(1.0, abs=0.02)
+    brighter = app.portrait()
+    assert brighter[hair].mean() > before[hair].mean() + 8
+    assert np.array_equal(brighter[~hair], before[~hair])
+    app.slide("hair", "brightness", 0.0)
+    assert app.document.sliders["hair"]["brightness"] == pytest.approx(-1.0, abs=0.02)
+    assert app.portrait()[hair].mean() < before[hair].mean() - 8
+    for _ in range(2):
+        slider.event_generate("<ButtonPress-1>", x=30, y=10)
+        slider.event_generate("<ButtonRelease-1>", x=30, y=10)
+    assert app.document.sliders == {}
+
+
 def test_sliders_are_undone(app: App) -> None:
     app.slide("hair", "pink", 0.8)
     app.key("<Control-z>")
@@ -416,3 +434,27 @@ def test_a_part_is_stamped_by_a_click_and_by_dragging(app: App) -> None:
     app.key("<Control-z>")
     app.key("<Control-z>")
     assert np.array_equal(app.mask, before)
+
+
+def test_a_random_mask_is_drawn_by_a_button_and_undone(app: App) -> None:
+    before = app.mask.copy()
+    app.window.tabs.select(app.window.gallery_panel)
+    button = app.window.gallery_panel.random_button
+    assert button is not None
+    button.invoke()
+    app.wait(lambda: "Random mask" in app.sentence)
+    seed = int(app.sentence.split()[-1])
+    assert np.array_equal(app.mask, app.painter.sample_mask(seed))
+    app.key("<Control-z>")
+    assert np.array_equal(app.mask, before)
+
+
+def test_random_masks_are_not_offered_without_their_network(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(type(app.painter), "can_sample_masks", False)
+        app.window.rebuild()
+        assert app.window.gallery_panel.random_button is None
+    app.window.rebuild()
+    assert app.window.gallery_panel.random_button is not None

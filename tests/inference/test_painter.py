@@ -249,6 +249,15 @@ def test_a_brightness_out_of_range_is_refused(painter: Painter) -> None:
         painter.tone(painter.sample_style(0), "hair", brightness=2.0)
 
 
+def test_tones_are_sliders_too_and_come_after_the_colours(painter: Painter) -> None:
+    style = painter.sample_style(4)
+    moved = painter.recolour(style, {"hair": {"pink": 0.6, "brightness": -0.5, "saturation": 0.3}})
+    pink = painter.recolour(style, {"hair": {"pink": 0.6}})
+    np.testing.assert_allclose(moved, painter.tone(pink, "hair", -0.5, 0.3), atol=1e-5)
+    with pytest.raises(UserError, match="from -1 to 1"):
+        painter.recolour(style, {"eye": {"saturation": 1.2}})
+
+
 def test_a_skin_slider_moves_face_and_neck(painter: Painter) -> None:
     style = painter.sample_style(4)
     moved = np.abs(painter.recolour(style, {"skin": {"green": 1.0}}) - style).max(axis=1) > 1e-6

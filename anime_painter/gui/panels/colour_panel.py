@@ -17,7 +17,15 @@ from anime_painter.gui.names import colour_title, group_title
 from anime_painter.gui.panels.colour_field import ColourField
 from anime_painter.gui.segments import Pages
 from anime_painter.gui.theme import Colour, look_of
+from anime_painter.inference.attributes import TONES
 from anime_painter.language import tr
+
+_LEAST = 1e-3
+"""A slider that is nearer to 0 has no effect."""
+_TRACKS: dict[str, tuple[Colour, Colour]] = {
+    "brightness": ((40, 40, 44), (245, 245, 245)),
+    "saturation": ((140, 140, 140), (214, 60, 160)),
+}
 
 
 class ColourPanel(ttk.Frame):
@@ -58,6 +66,7 @@ class ColourPanel(ttk.Frame):
             page.columnconfigure(1, weight=1)
             for row, (name, colour) in enumerate(colours.items(), start=1):
                 self._add_slider(page, row, (group, name), colour)
+            self._add_tones(page, len(colours) + 1, group)
         self.reset_button = ttk.Button(
             self, text=tr("Reset sliders"), command=self._reset, bootstyle="secondary", takefocus=False
         )
@@ -67,7 +76,8 @@ class ColourPanel(ttk.Frame):
         """Puts all sliders where the document says."""
         strengths = self._document.sliders
         for (group, name), slider in self.sliders.items():
-            slider.set(strengths.get(group, {}).get(name, 0.0))
+            value = strengths.get(group, {}).get(name, 0.0)
+            slider.set((value + 1) / 2 if name in TONES else value)
         self._show_figures()
 
     def show_colours(self, colours: Mapping[str, Colour | None]) -> None:
@@ -77,10 +87,16 @@ class ColourPanel(ttk.Frame):
 
     def _strengths(self) -> Strengths:
         found: dict[str, dict[str, float]] = {}
-        for (group, name), slider in self.sliders.items():
-            if slider.value > 0:
-                found.setdefault(group, {})[name] = slider.value
+        for group, name in self.sliders:
+            value = self._strength(group, name)
+            if abs(value) > _LEAST:
+                found.setdefault(group, {})[name] = value
         return found
+
+    def _strength(self, group: str, name: str) -> float:
+        """Of a slider: 0..1 of a colour, -1..1 of a tone, whose slider stands in its middle for 0."""
+        value = self.sliders[group, name].value
+        return 2 * value - 1 if name in TONES else value
 
     def _reset(self) -> None:
         self._styling.move_sliders({}, True)
@@ -91,16 +107,30 @@ class ColourPanel(ttk.Frame):
 
     def _show_figures(self) -> None:
         for key, label in self._figures.items():
-            value = self.sliders[key].value
-            label.configure(text=f"{value:.0%}".rstrip("%") if value > 0 else "")
+            value = self._strength(*key)
+            sign = "+" if key[1] in TONES else ""
+            label.configure(text=f"{value:{sign}.0%}".rstrip("%") if abs(value) > _LEAST else "")
         self.reset_button.state(["!disabled" if self._strengths() else "disabled"])
 
-    def _add_slider(self, page: ttk.Frame, row: int, key: tuple[str, str], colour: Colour) -> None:
+    def _add_tones(self, page: ttk.Frame, row: int, group: str) -> None:
+        ttk.Separator(page).grid(row=row, column=0, columnspan=3, sticky="ew", pady=self._look.gap // 2)
+        for number, (tone, (start, end)) in enumerate(_TRACKS.items(), start=1):
+            self._add_slider(page, row + number, (group, tone), end, start)
+
+    def _add_slider(
+        self,
+        page: ttk.Frame,
+        row: int,
+        key: tuple[str, str],
+        colour: Colour,
+        start: Colour | None = None,
+    ) -> None:
         look = self._look
-        ttk.Label(page, text=colour_title(key[1]), font=look.font(9), width=9).grid(
+        ttk.Label(page, text=colour_title(key[1]), font=look.font(9), width=10).grid(
             row=row, column=0, sticky="w", pady=1
         )
-        slider = ColourSlider(page, colour, self._slid)
+        home = 0.5 if key[1] in TONES else 0.0
+        slider = ColourSlider(page, colour, self._slid, home=home, start=start)
         slider.grid(row=row, column=1, sticky="ew")
         figure = faint_label(page, width=3, anchor="e")
         figure.grid(row=row, column=2, sticky="e")

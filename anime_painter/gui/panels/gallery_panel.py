@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from anime_painter.classes import CLASSES, FACE
 from anime_painter.gui.actions.gallery import GalleryActions
+from anime_painter.gui.icons import icon
 from anime_painter.gui.labels import faint_label
 from anime_painter.gui.segments import Pages
 from anime_painter.gui.theme import look_of
@@ -33,6 +34,7 @@ class GalleryPanel(ttk.Frame):
 
     Attributes:
         masks, parts: tiles by file.
+        random_button: None where the models hold no network for random masks.
     """
 
     def __init__(
@@ -47,6 +49,9 @@ class GalleryPanel(ttk.Frame):
         super().__init__(parent, padding=look.gap)
         self._gallery = gallery
         self._point_at = point_at
+        self.random_button: ttk.Button | None = None
+        if gallery.can_draw_masks:
+            self._add_random()
         grid = ttk.Frame(self)
         grid.pack(anchor="w")
         self.masks: dict[Path, Tile] = {}
@@ -64,6 +69,21 @@ class GalleryPanel(ttk.Frame):
         self.pages.pack(fill="both", expand=True)
         for kind, page in self.pages.pages.items():
             self._add_parts(page, [path for path in parts if path.stem.startswith(f"{kind}-")])
+
+    def _add_random(self) -> None:
+        look = look_of(self)
+        image = icon("dice", look.px(16))
+        self.random_button = ttk.Button(
+            self,
+            text=" " + tr("Random mask"),
+            image=image,  # type: ignore[arg-type]
+            compound="left",
+            command=self._gallery.random_mask,
+            bootstyle="primary",
+            takefocus=False,
+        )
+        self.random_button.image = image  # type: ignore[attr-defined]  # Tk keeps the name alone.
+        self.random_button.pack(fill="x", pady=(0, look.gap))
 
     def _add_parts(self, page: ttk.Frame, files: Sequence[Path]) -> None:
         look = look_of(self)
