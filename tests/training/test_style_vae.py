@@ -13,7 +13,7 @@ from anime_painter.errors import UserError
 from tests.training.tiny_data import write_corpus
 from training.data.corpus import CorpusDataset
 from training.loop import Batch, make_fabric
-from training.stages.painting import prepare
+from training.stages.painting import Weights, prepare
 from training.stages.style_vae import StyleVae, StyleVaeRecipe
 
 RECIPE = StyleVaeRecipe(
@@ -50,7 +50,17 @@ def test_a_corpus_without_held_out_characters_is_refused_before_training(tmp_pat
 
 
 def test_eyes_and_mouths_count_more_and_the_whole_as_much(batch: Batch) -> None:
-    painting = prepare(batch, 4.0, 2.0, torch.device("cpu"))
+    painting = prepare(batch, Weights(feature=4.0, face=2.0), torch.device("cpu"))
     torch.testing.assert_close(painting.importance.mean(dim=(1, 2, 3)), torch.ones(RECIPE.batch))
     features = painting.exact[:, [3, 4]].sum(1, keepdim=True) > 0
     assert painting.importance[features].min() > painting.importance[~features].median()
+
+
+def test_a_nose_counts_more_than_the_skin_around_it() -> None:
+    picture = torch.full((1, 3, 128, 128), 220, dtype=torch.uint8)
+    picture[..., 70:74, 63:65] = 120
+    mask = torch.full((1, 128, 128), 2, dtype=torch.uint8)
+    batch = {"picture": picture, "mask": mask, "rough": mask}
+    importance = prepare(batch, Weights(detail=9.0), torch.device("cpu")).importance[0, 0]
+    assert importance[72, 64] > 8 * importance[20, 20]
+    assert importance[72, 64] > 8 * importance[72, 90]

@@ -28,9 +28,10 @@ def closed(
     specks = find_specks(mask)
     if not specks.any():
         return portrait, mask
-    _, nearest = cv2.distanceTransformWithLabels(
+    _, labels = cv2.distanceTransformWithLabels(
         specks.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
     )
+    nearest = np.asarray(labels, np.int64)
     # The labels number the pixels outside of specks, in an order of OpenCV's own.
     outside = np.flatnonzero(~specks.ravel())
     pixel = np.zeros(nearest.max() + 1, np.int64)
@@ -51,5 +52,5 @@ def find_specks(mask: NDArray[np.uint8]) -> NDArray[np.bool_]:
         small = figures[:, cv2.CC_STAT_AREA] < least
         small[0] = False
         if small.any():
-            specks |= small[regions]
+            specks |= small[np.asarray(regions, np.int64)]
     return specks

@@ -28,7 +28,15 @@ from training.nets.spade import OUTPUT_SIZES, Generator, freeze_global_levels
 from training.nets.style_encoder import StyleEncoder
 from training.recipe import NotNegative, Positive, Recipe, Share
 from training.stages.flat_colours import fit_flat_colours
-from training.stages.painting import Painting, lay_out, mask_picture, prepare, sheet_batch, weighted_l1
+from training.stages.painting import (
+    Painting,
+    Weights,
+    lay_out,
+    mask_picture,
+    prepare,
+    sheet_batch,
+    weighted_l1,
+)
 from training.stages.windows import draw_windows
 
 
@@ -42,7 +50,8 @@ class GeneratorRecipe(Recipe):
         generator_rate, discriminator_rate: learning rates of Adam.
         adversarial_weight, matching_weight, perceptual_weight, pixel_weight: of the losses.
         feature_weight: how much more a pixel of an eye or a mouth counts, in all losses.
-        face_weight: how much more a pixel of the face's skin counts, where nose and brows lie unmasked.
+        face_weight, detail_weight: how much more a pixel of the face's skin counts, and one of nose or brows,
+            which lie on it unmasked.
         discriminator_scales: sizes at which a PatchGAN judges: `size`, half of it, and so on.
         window: share of the side that is painted and judged in each picture, around an eye or a mouth or
             anywhere; the levels that are not local stay as they are. At 1 everything is trained.
@@ -62,6 +71,7 @@ class GeneratorRecipe(Recipe):
     pixel_weight: NotNegative = 5.0
     feature_weight: Positive = 4.0
     face_weight: Positive = 1.0
+    detail_weight: Positive = 1.0
     discriminator_scales: int = Field(2, ge=1, le=4)
     window: float = Field(1.0, ge=0.25, le=1, multiple_of=0.125)
     posterior_noise: Share = 0.25
@@ -80,6 +90,7 @@ class GeneratorStage:
         torch.manual_seed(recipe.seed)
         self._recipe = recipe
         self._fabric = fabric
+        self._weights = Weights(recipe.feature_weight, recipe.face_weight, recipe.detail_weight)
         self._shown = sheet_batch(corpus, recipe.size)
         generator = channels_last(Generator(recipe.size))
         discriminator = channels_last(Discriminator(recipe.size, recipe.discriminator_scales))
@@ -114,7 +125,7 @@ class GeneratorStage:
         self._perceptual = channels_last(PerceptualLoss()).to(fabric.device)
 
     def step(self, batch: Batch, step: int) -> dict[str, float]:
-        painting = prepare(batch, self._recipe.feature_weight, self._recipe.face_weight, self._fabric.device)
+        painting = prepare(batch, self._weights, self._fabric.device)
         style = self._posterior_sample(painting)
         with self._fabric.autocast():
             if self._recipe.window < 1:
@@ -203,7 +214,7 @@ class GeneratorStage:
     @torch.no_grad()
     def sheet(self) -> np.ndarray:
         """Rows: masks, portraits, painted in their own style, each in its neighbour's style."""
-        painting = prepare(self._shown, 1.0, 1.0, self._fabric.device)
+        painting = prepare(self._shown, Weights(), self._fabric.device)
         with self._fabric.autocast():
             style = self._encoder(painting.picture, painting.exact)[0]
             painted = [self._average(painting.exact, s)[self._recipe.size] for s in (style, style.roll(1, 0))]

@@ -18,6 +18,8 @@ from training.loop import Batch
 SHEET_COLUMNS = 8
 _MARGIN = 1 / 64
 """The ground around eyes and mouths that counts with them, as a share of the picture's side."""
+_FULL_CONTRAST = 0.12
+"""Difference from the surroundings, of the channels' range, from which on a detail counts in full."""
 
 
 @dataclass(frozen=True)
@@ -37,26 +39,51 @@ class Painting:
     importance: Tensor
 
 
-def prepare(batch: Batch, feature_weight: float, face_weight: float, device: torch.device) -> Painting:
-    """Turns uint8 pictures and masks into what the networks take.
+@dataclass(frozen=True)
+class Weights:
+    """How much pixels count, beside 1 for any other.
 
-    Args:
-        feature_weight: how much more a pixel of an eye or a mouth counts than another.
-        face_weight: how much more a pixel of the face's skin counts, on which nose and brows lie.
+    Attributes:
+        feature: a pixel in or near an eye or a mouth.
+        face: a pixel of the face's skin.
+        detail: a pixel of what stands out from the face's skin: nose, brows, blush. The mask does not tell
+            where they are; unless missing one costs more than painting one a little aside, none is painted.
     """
+
+    feature: float = 1.0
+    face: float = 1.0
+    detail: float = 1.0
+
+
+def prepare(batch: Batch, weights: Weights, device: torch.device) -> Painting:
+    """Turns uint8 pictures and masks into what the networks take."""
     size = batch["mask"].shape[-1]
     picture = (batch["picture"].to(device).float() / 255).contiguous(memory_format=torch.channels_last)
     exact = class_coverage(batch["mask"].to(device), size).contiguous(memory_format=torch.channels_last)
     rough = class_coverage(batch["rough"].to(device), size).contiguous(memory_format=torch.channels_last)
-    return Painting(picture, exact, rough, _importance(exact, feature_weight, face_weight))
+    return Painting(picture, exact, rough, _importance(picture, exact, weights))
 
 
-def _importance(coverage: Tensor, feature_weight: float, face_weight: float) -> Tensor:
-    features = coverage[:, [EYE, MOUTH]].sum(dim=1, keepdim=True)
-    kernel = 2 * max(round(coverage.shape[-1] * _MARGIN), 1) + 1
-    near = F.max_pool2d(features, kernel, 1, kernel // 2)
-    weight = 1 + (feature_weight - 1) * near + (face_weight - 1) * coverage[:, [FACE]]
+def _importance(picture: Tensor, coverage: Tensor, weights: Weights) -> Tensor:
+    features, face = coverage[:, [EYE, MOUTH]].sum(dim=1, keepdim=True), coverage[:, [FACE]]
+    near = _widened(features, max(round(coverage.shape[-1] * _MARGIN), 1))
+    weight = 1 + (weights.feature - 1) * near + (weights.face - 1) * face
+    if weights.detail > 1:
+        weight = weight + (weights.detail - 1) * _face_details(picture, face)
     return weight / weight.mean(dim=(2, 3), keepdim=True)
+
+
+def _face_details(picture: Tensor, face: Tensor) -> Tensor:
+    """Where the picture differs from its surroundings inside the face, float[B, 1, S, S] in 0..1."""
+    reach = max(round(picture.shape[-1] * _MARGIN), 1)
+    inside = 1 - _widened(1 - face, max(reach // 2, 1))
+    ground = F.avg_pool2d(picture, 2 * reach + 1, 1, reach, count_include_pad=False)
+    contrast = (picture - ground).abs().mean(dim=1, keepdim=True)
+    return inside * (contrast / _FULL_CONTRAST).clamp(max=1)
+
+
+def _widened(x: Tensor, reach: int) -> Tensor:
+    return F.max_pool2d(x, 2 * reach + 1, 1, reach)
 
 
 def weighted_l1(painted: Tensor, real: Tensor, importance: Tensor) -> Tensor:

@@ -23,7 +23,7 @@ from training.nets.spade import STYLE_SIZE, Generator
 from training.nets.style_encoder import StyleEncoder
 from training.oklab import region_colours
 from training.recipe import NotNegative, Positive, Recipe, Share
-from training.stages.painting import Painting, lay_out, prepare, sheet_batch, weighted_l1
+from training.stages.painting import Painting, Weights, lay_out, prepare, sheet_batch, weighted_l1
 
 
 class StyleVaeRecipe(Recipe):
@@ -91,7 +91,7 @@ class StyleVae:
 
     def step(self, batch: Batch, step: int) -> dict[str, float]:
         recipe = self._recipe
-        painting = prepare(batch, recipe.feature_weight, 1.0, self._fabric.device)
+        painting = prepare(batch, Weights(recipe.feature_weight), self._fabric.device)
         with self._fabric.autocast():
             mean, log_variance = self._encoder(painting.picture, painting.exact)
             style = mean + torch.randn_like(mean) * torch.exp(0.5 * log_variance)
@@ -127,7 +127,7 @@ class StyleVae:
     @torch.no_grad()
     def sheet(self) -> np.ndarray:
         """Rows: portraits, their reconstructions, each in its neighbour's style."""
-        painting = prepare(self._shown, 1.0, 1.0, self._fabric.device)
+        painting = prepare(self._shown, Weights(), self._fabric.device)
         encoder, generator = self.modules["encoder_ema"], self.modules["generator_ema"]
         with self._fabric.autocast():
             style = encoder(painting.picture, painting.exact)[0]
