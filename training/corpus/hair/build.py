@@ -20,12 +20,6 @@ from training.corpus.head import Head
 
 # The thinnest part of a lock, as a half width in pixels of a picture of 256 pixels.
 _THINNEST = 0.55
-# Where the cap ends over the forehead, right half from above the ear to the middle: the hairline of a bare forehead,
-# higher where bangs cover it, and a wedge where hair is parted.
-_BARE = [(1.19, 0.0), (1.0, -0.1), (0.93, -0.3), (0.72, -0.54), (0.36, -0.62), (0.0, -0.63)]
-_COVERED = [(1.19, 0.05), (1.04, -0.04), (0.96, -0.3), (0.78, -0.6), (0.4, -0.76), (0.0, -0.8)]
-_PARTED = [(1.19, 0.05), (1.04, -0.04), (0.98, -0.3), (0.82, -0.6), (0.42, -0.74), (0.1, -0.9), (0.0, -1.0)]
-_EDGES = {"slick": _BARE, "high": _BARE, "short": _BARE, "parted": _PARTED}
 
 
 @dataclass(frozen=True)
@@ -107,25 +101,9 @@ def build(sheet: HairSheet, base: Base) -> Hair:
         bangs=thin(_coloured(rng, bangs.moved(on_front), sheet, "front")),
         strays=thin(_strays(rng, sheet, part).moved(on_rim)),
         ring=_ring_crossings(joined([on_skull, bangs])),
-        fade=[on_front(_SHAVED * [s, 1]) for s in (-1, 1)] if back.fade else [],
+        fade=[on_front(_smooth_half(styles.choices().shaved, s)) for s in (-1, 1)] if back.fade else [],
         ears=[on_rim(outline) for outline in _animal_ears()] if sheet.ears else [],
     )
-
-
-_SHAVED = smooth(
-    [
-        (1.1, -0.8),
-        (1.2, -0.4),
-        (1.21, 0.0),
-        (1.1, 0.06),
-        (1.04, 0.04),
-        (1.0, 0.26),
-        (0.965, 0.2),
-        (0.97, -0.1),
-        (0.95, -0.4),
-        (1.0, -0.8),
-    ]
-)
 
 
 def _depth(head: Head, frontal: Locks) -> np.ndarray:
@@ -168,15 +146,14 @@ def _flanks(rng: np.random.Generator, sheet: HairSheet, clumps: list[Clump]) -> 
 
 
 def _cap(
-    rng: np.random.Generator, crown: styles.Crown, sheet: HairSheet, part: float, head
+    rng: np.random.Generator, crown: styles.Crown, sheet: HairSheet, part: float, head: Head
 ) -> tuple[Points, Points]:
     """The closed outline of the hair on the skull, and its outer edge alone."""
     right = np.array(crown.rim) * [sheet.volume, 1.0]
     rim = np.vstack([(right * [-1, 1])[::-1], right[1:]]) + rng.normal(0, 0.012, (2 * len(right) - 1, 2))
-    dip = 0.05 * np.exp(-(((rim[:, 0] - part) / 0.14) ** 2)) if sheet.crown == "parted" else 0.0
-    rim[:, 1] += dip
+    rim[:, 1] += crown.dip * np.exp(-(((rim[:, 0] - part) / 0.14) ** 2))
     edge = smooth(ride.on_rim(head, rim), False, 6)
-    half = np.array(_EDGES.get(sheet.crown, _COVERED))
+    half = np.array(crown.edge)
     line = np.vstack([half, (half * [-1, 1])[-2::-1]])
     line[:, 0] += part * np.exp(-((line[:, 0] / 0.3) ** 2))
     inner = smooth(ride.on_front(head, line), False, 4)
@@ -246,20 +223,10 @@ def _ring_crossings(frontal: Locks) -> np.ndarray:
 
 
 def _animal_ears() -> list[Points]:
-    outlines = []
-    for side in (-1, 1):
-        outer = [
-            (0.3, -1.1),
-            (0.5, -1.5),
-            (0.82, -1.92),
-            (0.92, -1.95),
-            (1.02, -1.6),
-            (1.08, -0.85),
-            (0.7, -0.8),
-        ]
-        inner = [(0.52, -1.14), (0.66, -1.5), (0.86, -1.76), (0.93, -1.5), (0.94, -0.98)]
-        outlines += [
-            smooth(np.array(outer) * [side, 1], True, 5),
-            smooth(np.array(inner) * [side, 1], True, 4),
-        ]
-    return outlines
+    shapes = styles.choices().ear, styles.choices().inner_ear
+    return [_smooth_half(shape, side) for side in (-1, 1) for shape in shapes]
+
+
+def _smooth_half(shape: styles.Polygon, side: int) -> Points:
+    """A shape authored on the right, or its mirror image."""
+    return smooth(np.array(shape) * [side, 1], True, 5)

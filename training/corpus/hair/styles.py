@@ -64,9 +64,13 @@ class Crown(Style):
 
     Attributes:
         rim: right half of its silhouette, from the top down to above the ear.
+        edge: right half of where it ends over the forehead, from above the ear to the middle.
+        dip: how deep the parting notches the rim.
     """
 
     rim: Polygon
+    edge: Polygon
+    dip: float = Field(default=0.0, ge=0, le=0.3)
 
 
 class Side(Style):
@@ -113,13 +117,19 @@ class Back(Style):
 
 
 class Choices(Authored):
-    """Shares of everything that is no shape.
+    """Shares of what is no style, and the few shapes that all styles share.
 
     Attributes:
         patterns: shares of plain hair, coloured tips, streaks, inner colour and two halves: (female, male).
         strays: shares of 0, 1 or 2 strands that stand up.
         animal_ears: (female, male).
+        shaved: outline of a shaved temple, right.
+        ear, inner_ear: outlines of an animal ear, right.
     """
+
+    shaved: Polygon
+    ear: Polygon
+    inner_ear: Polygon
 
     patterns: dict[Literal["plain", "tips", "streaks", "inner", "halves"], Shares]
     strays: dict[str, Annotated[float, Field(ge=0)]]
