@@ -47,7 +47,7 @@ def test_what_an_artist_forbids_beside_a_back_is_never_worn_with_it() -> None:
 def test_nothing_stands_up_under_a_hat() -> None:
     base = replace(sample_base(2), head=STRAIGHT)
     for front, back in (("slicked", "top_bun"), ("spikes", "spiky"), ("blunt", "ponytail")):
-        sheet = replace(_sheet(base), front=front, back=back, strays=2, ears=True)
+        sheet = replace(_sheet(base), front=front, back=back, strays=2, ears="rabbit")
         worn = hair.build(hair.pressed(sheet), base)
         free = hair.build(sheet, base)
         assert hair.front_silhouette(worn).getBounds().top() > -1.36
@@ -81,7 +81,7 @@ def test_the_mask_covers_what_is_painted_for_every_front(front: str) -> None:
     base = sample_base(4)
     crown = styles.fronts()[front].crowns[0]
     _assert_mask_is_what_is_painted(
-        base, replace(_sheet(base), front=front, crown=crown, ears=True, strays=2)
+        base, replace(_sheet(base), front=front, crown=crown, ears="rabbit", strays=2)
     )
 
 
@@ -230,6 +230,6 @@ def _face_pixels(base: Base, front: str) -> int:
     scene = Scene(SIZE, FAR)
     scene.fill(ellipse(0.0, 0.2, 1.0, 1.0), base.skin.base, FACE)
     crown = styles.fronts()[front].crowns[0]
-    sheet = replace(_sheet(base), front=front, crown=crown, side="tucked", strays=0, ears=False)
+    sheet = replace(_sheet(base), front=front, crown=crown, side="tucked", strays=0, ears="none")
     hair.draw_front(scene, base, hair.build(sheet, base))
     return int((scene.mask() == FACE).sum())

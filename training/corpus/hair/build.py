@@ -102,7 +102,7 @@ def build(sheet: HairSheet, base: Base) -> Hair:
         strays=thin(_strays(rng, sheet, part).moved(on_rim)),
         ring=_ring_crossings(joined([on_skull, bangs])),
         fade=[on_front(_smooth_half(styles.choices().shaved, s)) for s in (-1, 1)] if back.fade else [],
-        ears=[on_rim(outline) for outline in _animal_ears()] if sheet.ears else [],
+        ears=[on_rim(outline) for outline in _animal_ears(sheet.ears)],
     )
 
 
@@ -222,9 +222,11 @@ def _ring_crossings(frontal: Locks) -> np.ndarray:
     return np.where(below.any(axis=1) & (first > 2) & (np.abs(x).max(axis=1) < 1.22), t, np.nan)
 
 
-def _animal_ears() -> list[Points]:
-    shapes = styles.choices().ear, styles.choices().inner_ear
-    return [_smooth_half(shape, side) for side in (-1, 1) for shape in shapes]
+def _animal_ears(animal: str) -> list[Points]:
+    if animal == "none":
+        return []
+    ear = styles.choices().ears[animal]
+    return [_smooth_half(shape, side) for side in (-1, 1) for shape in (ear.outer, ear.inner)]
 
 
 def _smooth_half(shape: styles.Polygon, side: int) -> Points:

@@ -25,7 +25,7 @@ class HairSheet:
         pattern: where the second colour is: "plain" (nowhere), "tips", "streaks", "inner" or "halves".
         second: the second colour, or None.
         strays: strands that stand up, 0..2.
-        ears: animal ears.
+        ears: the animal whose ears stand on the head, or "none".
         seed: of everything that is jittered.
     """
 
@@ -39,10 +39,10 @@ class HairSheet:
     pattern: str
     second: Tone | None
     strays: int
-    ears: bool
+    ears: str
     seed: int
 
-    def labels(self) -> dict[str, str | bool]:
+    def labels(self) -> dict[str, str]:
         return {
             "hair_front": self.front,
             "hair_crown": self.crown,
@@ -73,7 +73,7 @@ def sample(rng: np.random.Generator, base: Base) -> HairSheet:
         pattern=pattern,
         second=_second(rng, base, pattern),
         strays=int(pick(rng, choices.strays)),
-        ears=bool(rng.random() < choices.animal_ears[column]),
+        ears=pick(rng, {name: shares[column] for name, shares in choices.animal_ears.items()}),
         seed=int(rng.integers(1 << 30)),
     )
 
@@ -87,7 +87,7 @@ def pressed(sheet: HairSheet) -> HairSheet:
         back=back.pressed or back.name,
         crown=styles.pressed_crown(),
         strays=0,
-        ears=False,
+        ears="none",
     )
 
 

@@ -116,24 +116,37 @@ class Back(Style):
     fade: float = Field(default=0.0, ge=0, le=1)
 
 
+class Ear(Authored):
+    """An animal's ear, right."""
+
+    outer: Polygon
+    inner: Polygon
+
+
 class Choices(Authored):
     """Shares of what is no style, and the few shapes that all styles share.
 
     Attributes:
         patterns: shares of plain hair, coloured tips, streaks, inner colour and two halves: (female, male).
         strays: shares of 0, 1 or 2 strands that stand up.
-        animal_ears: (female, male).
+        animal_ears: shares of the animals and of "none": (female, male).
+        ears: their shapes.
         shaved: outline of a shaved temple, right.
-        ear, inner_ear: outlines of an animal ear, right.
     """
 
     shaved: Polygon
-    ear: Polygon
-    inner_ear: Polygon
+    ears: dict[str, Ear]
 
     patterns: dict[Literal["plain", "tips", "streaks", "inner", "halves"], Shares]
     strays: dict[str, Annotated[float, Field(ge=0)]]
-    animal_ears: Shares
+    animal_ears: dict[str, Shares]
+
+    @model_validator(mode="after")
+    def _all_ears_have_shapes(self) -> Choices:
+        lacking = self.animal_ears.keys() - self.ears.keys() - {"none"}
+        if lacking:
+            raise ValueError(f"these ears have no shape: {', '.join(sorted(lacking))}")
+        return self
 
 
 Kind = TypeVar("Kind", bound=Style)
