@@ -49,7 +49,10 @@ def bind_keys(root: tkinter.Misc, table: CommandTable, keymap: Keymap) -> None:
     system = str(root.tk.call("tk", "windowingsystem"))
 
     def press(event: KeyEvent) -> None:
-        if is_typing(event.widget) or event.widget.winfo_toplevel() is not root:
+        # Tk gives a widget that it alone knows, such as one of its own dialogs, as a path.
+        if isinstance(event.widget, str) or event.widget.winfo_toplevel() is not root:
+            return
+        if is_typing(event.widget):
             return
         for key in _names(event, system):
             if key in keymap.commands:
@@ -61,7 +64,7 @@ def bind_keys(root: tkinter.Misc, table: CommandTable, keymap: Keymap) -> None:
 
 
 def is_typing(widget: tkinter.Misc | str) -> bool:
-    """Whether a widget is one into which text is typed; Tk gives a widget that it alone knows as its path."""
+    """Whether a widget is one into which text is typed."""
     return not isinstance(widget, str) and widget.winfo_class() in _TEXT_FIELDS
 
 

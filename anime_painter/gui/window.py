@@ -130,7 +130,7 @@ class Window:
             self.portrait.show(portrait)
         self.history.show()
         self.viewing.view_again(view)
-        self.say(sentence)
+        self.say(self._notice or sentence, warning=bool(self._notice))
 
     def save_settings(self) -> None:
         """Keeps what the user has set for the next start."""
@@ -241,6 +241,7 @@ class Window:
         self.document_changed(EVERYTHING)
 
     def _load_keys(self) -> Keymap:
+        self._notice = ""
         try:
             return load_keymap(self.commands, self._key_file)
         except UserError as error:

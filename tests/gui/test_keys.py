@@ -166,3 +166,26 @@ def test_the_keys_dialog_lists_the_keys_that_are_bound(app: App) -> None:
     sheet.destroy()
     assert "Ctrl+Shift+Z, Ctrl+Y" in texts
     assert {c.key for c in CLASSES} <= set(texts)
+
+
+def test_the_user_s_key_file_is_taken_and_a_damaged_one_is_told(app: App) -> None:
+    path = app.kept / "keys.toml"
+    app.window.commands["help.key_file"].action()
+    assert str(path) in app.sentence
+    try:
+        path.write_text('[keys]\n"painting.tool.fill" = ["U"]\n"painting.tool.brush" = ["G"]\n')
+        app.window.rebuild()
+        app.key("<u>")
+        assert app.window.painting.kind.name == "fill"
+        app.key("<g>")
+        assert app.window.painting.kind.name == "brush"
+        app.key("<b>")
+        assert app.window.painting.kind.name == "brush"
+        path.write_text('[keys]\n"painting.tool.fill" = ["Uu"]\n')
+        app.window.rebuild()
+        assert "keys.toml is damaged" in app.sentence
+        app.key("<g>")
+        assert app.window.painting.kind.name == "fill"
+    finally:
+        path.unlink()
+        app.window.rebuild()
