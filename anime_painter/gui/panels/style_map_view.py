@@ -105,21 +105,18 @@ class StyleMapView(tkinter.Canvas):
         tile = min(look.px(_TILE) * self.zoom**0.5, look.px(_LARGEST_TILE))
         spot = look.px(_SPOT)
         points = self._on_screen()
-        seen = ((points > -tile) & (points < self._side + tile)).all(axis=1)
-        laid: list[np.ndarray] = []
-        for index in np.flatnonzero(seen).tolist():
+        seen = np.flatnonzero(((points > -tile) & (points < self._side + tile)).all(axis=1)).tolist()
+        for index in seen:
             x, y = points[index]
-            point = self._styles.points[index]
+            colour = self._swatches.get(self._styles.points[index].hair, look.faint)
+            pen.ellipse((x - spot, y - spot, x + spot, y + spot), fill=colour, outline=look.well)
+        laid: list[np.ndarray] = []
+        for index in seen:
             if all(np.abs(other - points[index]).max() > tile + 1 for other in laid):
                 laid.append(points[index])
-                size = round(tile)
-                small = Image.fromarray(self._styles.picture(point)).resize(
-                    (size, size), Image.Resampling.BOX
-                )
-                image.paste(small, (round(x - tile / 2), round(y - tile / 2)))
-            else:
-                colour = self._swatches.get(point.hair, look.faint)
-                pen.ellipse((x - spot, y - spot, x + spot, y + spot), fill=colour, outline=look.well)
+                picture = Image.fromarray(self._styles.picture(self._styles.points[index]))
+                left, top = np.round(points[index] - tile / 2).astype(int).tolist()
+                image.paste(picture.resize((round(tile),) * 2, Image.Resampling.BOX), (left, top))
         self._photo.paste(image)
 
     def _hover(self, x: int, y: int) -> None:
