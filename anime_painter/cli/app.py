@@ -22,6 +22,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+_OPENED = (".anip", ".png", ".jpg", ".jpeg", ".webp")
+
 Pictures = Annotated[list[Path], typer.Argument(help="Files, or folders of them.", show_default=False)]
 Out = Annotated[Path, typer.Option("-o", "--out", help="A folder, or a file's name for a single input.")]
 Reference = Annotated[Path | None, typer.Option(help="A portrait whose style is taken.", show_default=False)]
@@ -43,13 +45,19 @@ CpuOnly = Annotated[bool, typer.Option("--cpu", help="Do not look for a GPU.")]
 def main() -> None:
     """Runs the command line; a user's mistake is one sentence and exit code 2."""
     try:
-        app()
+        app(_with_command(sys.argv[1:]))
     except UserError as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         sys.exit(130)
+
+
+def _with_command(arguments: list[str]) -> list[str]:
+    """Lets a file alone, as systems pass it that open files with a program, mean the window on it."""
+    alone = len(arguments) == 1 and Path(arguments[0]).suffix.lower() in _OPENED
+    return ["open", *arguments] if alone else arguments
 
 
 def _version(asked: bool) -> None:
@@ -70,6 +78,34 @@ def _window(
         from anime_painter.gui.app import run
 
         run(models)
+
+
+@app.command("open")
+def open_window(
+    file: Annotated[Path, typer.Argument(help="A project, a portrait that carries one, or any picture.")],
+    models: Models = None,
+) -> None:
+    """Opens the window on a file; `anime-painter FILE.anip` does so, too."""
+    from anime_painter.gui.app import run
+
+    run(models, file)
+
+
+@app.command()
+def export(
+    projects: Annotated[list[Path], typer.Argument(help="Projects, or portraits that carry them.")],
+    out: Out = Path("out"),
+    size: Annotated[int, typer.Option(help="Side of the portraits: 256, 512, 1024 or 2048.")] = 512,
+    transparent: Annotated[bool, typer.Option("--transparent", help="Cut the background away.")] = False,
+    what: Annotated[str, typer.Option(help="portrait, mask, or annotation for labelme.")] = "portrait",
+    models: Models = None,
+    cpu: CpuOnly = False,
+    as_json: AsJson = False,
+) -> None:
+    """Writes the portraits of projects, or their masks."""
+    from anime_painter.cli import exporting
+
+    exporting.export(projects, out, size, transparent, what, models, cpu, as_json)
 
 
 @app.command()

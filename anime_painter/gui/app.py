@@ -21,6 +21,8 @@ from anime_painter.mask_files import read_mask
 from anime_painter.settings import Settings, load, settings_path
 
 _FIRST_SEED = 0
+_TOUR_MILLISECONDS = 800
+"""From the start to the tour: the window is laid out by then."""
 
 
 def run(models: Path | None = None, file: Path | None = None) -> None:
@@ -71,6 +73,8 @@ def run(models: Path | None = None, file: Path | None = None) -> None:
             window.say(sentence, warning=True)
     if file is not None:
         window.files.open(file)
+    if not settings.tour_seen:
+        root.after(_TOUR_MILLISECONDS, window.help.show_tour)
     root.mainloop()
 
 

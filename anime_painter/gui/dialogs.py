@@ -1,21 +1,15 @@
-"""Dialogs: files, keys, and what this is."""
+"""Dialogs of the system that ask for files."""
 
 from __future__ import annotations
 
 import tkinter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from tkinter import colorchooser, filedialog, simpledialog
 
-import ttkbootstrap as ttk
-
-from anime_painter import __version__
 from anime_painter.document.project import ENDING
-from anime_painter.gui.theme import hex_colour, look_of
 from anime_painter.language import tr
 from anime_painter.pictures import PICTURE_ENDINGS
-
-_KEY_COLUMNS = 3
 
 
 def ask_picture(parent: tkinter.Misc, title: str) -> Path | None:
@@ -75,56 +69,5 @@ def ask_colour(parent: tkinter.Misc, title: str, first: tuple[int, int, int]) ->
     return red, green, blue
 
 
-def show_keys(root: tkinter.Misc, keys: Sequence[tuple[str, str]]) -> tkinter.Toplevel:
-    """Lists keys and what they do."""
-    window, body = _sheet(root, tr("Keys"))
-    look = look_of(root)
-    rows = -(-len(keys) // _KEY_COLUMNS)
-    for number, (key, what) in enumerate(keys):
-        column, row = divmod(number, rows)
-        label = ttk.Label(body, text=key, font=look.font(8, "bold"), foreground=hex_colour(look.accent))
-        label.grid(row=row, column=2 * column, sticky="w", padx=(3 * look.gap * (column > 0), look.gap))
-        ttk.Label(body, text=what, font=look.font(8)).grid(
-            row=row, column=2 * column + 1, sticky="w", pady=look.px(1)
-        )
-    return window
-
-
-def show_about(root: tkinter.Misc) -> tkinter.Toplevel:
-    """Says what this is, and whose the portraits are."""
-    window, body = _sheet(root, "About Anime Painter")
-    look = look_of(root)
-    ttk.Label(body, text="Anime Painter", font=look.font(16, "bold")).pack(anchor="w")
-    ttk.Label(body, text=f"Version {__version__}", foreground=hex_colour(look.faint)).pack(
-        anchor="w", pady=(0, 2 * look.gap)
-    )
-    text = (
-        "Paint a mask of seven classes, and see an anime portrait appear beside it.\n\n"
-        "The generator learned from portraits that this project draws itself, so the portraits that you "
-        "paint are yours to use. The cards in models/ tell how each network was made.\n\n"
-        "Apache License 2.0."
-    )
-    ttk.Label(body, text=text, wraplength=look.px(360), justify="left").pack(anchor="w")
-    return window
-
-
 def _path(name: object) -> Path | None:
     return Path(str(name)) if name else None
-
-
-def _sheet(root: tkinter.Misc, title: str) -> tuple[tkinter.Toplevel, ttk.Frame]:
-    gap = look_of(root).gap
-    window = ttk.Toplevel(title=title, master=root)
-    window.resizable(False, False)
-    window.transient(root.winfo_toplevel())
-    frame = ttk.Frame(window, padding=3 * gap)
-    frame.pack(fill="both", expand=True)
-    body = ttk.Frame(frame)
-    body.pack(fill="both", expand=True)
-    close = ttk.Button(frame, text="Close", command=window.destroy, bootstyle="primary")
-    close.pack(anchor="e", pady=(2 * gap, 0))
-    for key in ("<Escape>", "<Return>"):
-        window.bind(key, lambda _: window.destroy())
-    window.geometry(f"+{root.winfo_rootx() + 80}+{root.winfo_rooty() + 60}")
-    close.focus_set()
-    return window, body

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from anime_painter.errors import UserError
+from anime_painter.language import tr
 
 _POLL_MILLISECONDS = 8
 _PATIENCE_SECONDS = 30.0
@@ -118,5 +119,5 @@ def _carried_out(job: _Job) -> _Outcome:
         value, problem = None, str(error)
     except Exception as error:  # noqa: BLE001  A fault of ours must reach the status bar, not kill the worker.
         traceback.print_exc()
-        value, problem = None, f"Something went wrong inside Anime Painter: {error}."
+        value, problem = None, tr("Something went wrong inside Anime Painter: {error}.", error=error)
     return _Outcome(job, value, (time.perf_counter() - start) * 1000, problem)

@@ -24,7 +24,7 @@ class Layers:
     """What is shown beside the mask.
 
     Attributes:
-        picture: uint8[S, S, 3] RGB over the mask; None if there is none.
+        picture: uint8[S, S, 3] RGB over the mask, or uint8[S, S, 4] RGBA; None if there is none.
         opacity: of the picture, 0 to 1.
         outlines: whether only the edges of the classes are shown.
     """
@@ -48,19 +48,13 @@ class MaskPixels:
         self._colours = np.zeros((1, 256, 3), np.uint8)
         self._colours[0, :CLASS_COUNT] = [c.colour for c in CLASSES]
         self._colours[0, _OUTSIDE] = around
-        self._picture = self._laid_over(viewport, around)
+        self._picture, self._share = self._laid_over(viewport, around)
 
     def part(self, mask: Mask, rect: Rect) -> NDArray[np.uint8]:
         """The pixels of a rectangle of the view, uint8[h, w, 3]."""
         if self._layers.outlines:
             return self._outlines(mask, rect)
-        colours = self._in_colours(self._classes(mask, rect))
-        if self._picture is None:
-            return colours
-        share = self._layers.opacity
-        return np.asarray(
-            cv2.addWeighted(colours, 1 - share, self._picture[rect.slices()], share, 0), np.uint8
-        )
+        return self._with_picture(self._in_colours(self._classes(mask, rect)), rect)
 
     def _classes(self, mask: Mask, rect: Rect, more: int = 0) -> Mask:
         """Class ids of a rectangle of the view, with `more` rows and columns below and on the right."""
@@ -82,17 +76,32 @@ class MaskPixels:
         brightest = np.maximum(np.maximum(here % _OUTSIDE, right % _OUTSIDE), below % _OUTSIDE)
         ground = self._colours[0, np.where(here == _OUTSIDE, _OUTSIDE, CLASS_COUNT + 1)]
         ground[here != _OUTSIDE] = _PAPER
-        if self._picture is not None:
-            share = self._layers.opacity
-            ground = cv2.addWeighted(ground, 1 - share, self._picture[rect.slices()], share, 0)
+        ground = self._with_picture(ground, rect)
         return np.where(edge[..., None], self._in_colours(brightest), ground).astype(np.uint8)
 
-    def _laid_over(self, viewport: Viewport, around: Colour) -> NDArray[np.uint8] | None:
-        """The picture as the view shows it, uint8[height, width, 3]."""
+    def _with_picture(self, ground: NDArray[np.uint8], rect: Rect) -> NDArray[np.uint8]:
+        """The pixels of a rectangle of the view under the picture."""
+        if self._picture is None:
+            return ground
+        over = self._picture[rect.slices()]
+        if self._share is None:
+            share = self._layers.opacity
+            return np.asarray(cv2.addWeighted(ground, 1 - share, over, share, 0), np.uint8)
+        shares = self._share[rect.slices()][..., None]
+        return (ground + (over.astype(np.float32) - ground) * shares + 0.5).astype(np.uint8)
+
+    def _laid_over(
+        self, viewport: Viewport, around: Colour
+    ) -> tuple[NDArray[np.uint8] | None, NDArray[np.float32] | None]:
+        """The picture as the view shows it, uint8[height, width, 3], and its shares where it has an alpha."""
         picture = self._layers.picture
         if picture is None:
-            return None
+            return None, None
         rows, columns = viewport.rows(picture.shape[0]), viewport.columns(picture.shape[1])
         shown = picture.take(rows, axis=0, mode="wrap").take(columns, axis=1, mode="wrap")
+        shares = None
+        if shown.shape[2] == 4:
+            shares = shown[..., 3] * np.float32(self._layers.opacity / 255)
+            shown = shown[..., :3]
         shown[rows < 0], shown[:, columns < 0] = around, around
-        return shown
+        return shown, shares

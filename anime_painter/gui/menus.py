@@ -10,6 +10,7 @@ import ttkbootstrap as ttk
 from anime_painter.gui.commands import SEPARATOR, Command, CommandTable, Entry, Item, Submenu
 from anime_painter.gui.keymap import Keymap
 from anime_painter.gui.theme import Colour, hex_colour, look_of, readable_on
+from anime_painter.language import tr
 
 
 def show_menus(
@@ -18,7 +19,7 @@ def show_menus(
     """Puts a menu bar on the window."""
     bar = _styled(tkinter.Menu(root), look_of(root).panel)
     for title, items in menus.items():
-        bar.add_cascade(label=title, menu=_Menu(bar, items, table, keymap).menu)
+        bar.add_cascade(label=tr(title), menu=_Menu(bar, items, table, keymap).menu)
     root.configure(menu=bar)
 
 

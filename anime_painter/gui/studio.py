@@ -16,6 +16,7 @@ from anime_painter.document.painting import Painting
 from anime_painter.errors import UserError
 from anime_painter.gui.live import Worker
 from anime_painter.inference.painter import Painter, PainterInfo
+from anime_painter.language import tr
 
 _FAST_MILLISECONDS = 60
 """Full portraits that come this quickly need no preview."""
@@ -54,6 +55,7 @@ class Studio:
     Attributes:
         painter: that is used; may be replaced.
         picture: the last one that was loaded, framed as the mask is, uint8[S, S, 3]; None before the first.
+        uncertain: heat over the pixels of that picture whose class is uncertain, uint8[S, S, 4]; or None.
         preview_size: side in pixels of the portrait that follows the brush.
         stepped: called after each step, when the hand rests.
     """
@@ -70,6 +72,7 @@ class Studio:
         self.document = document
         self.view = view
         self.picture: NDArray[np.uint8] | None = None
+        self.uncertain: NDArray[np.uint8] | None = None
         self.worker = Worker(root, lambda text: view.say(text, warning=True))
         self._full_milliseconds = float("inf")
         self._sharpening: str | None = None
@@ -78,7 +81,7 @@ class Studio:
 
     def start(self) -> None:
         """Loads the networks and paints the first portrait."""
-        self.view.say("Loading the networks …")
+        self.view.say(tr("Loading the networks …"))
         self.worker.submit("start", self.painter.info, lambda info, _: self.view.started(info))
         self.repaint()
 

@@ -16,6 +16,7 @@ from anime_painter.document.painting import Painting
 from anime_painter.document.session import Session
 from anime_painter.document.styling import Reference
 from anime_painter.errors import UserError
+from anime_painter.gui.actions.comparing import ComparingActions
 from anime_painter.gui.actions.exploring import ExploringActions
 from anime_painter.gui.actions.exporting import ExportActions
 from anime_painter.gui.actions.files import FilesActions
@@ -28,6 +29,7 @@ from anime_painter.gui.actions.styling import StylingActions
 from anime_painter.gui.actions.viewing import ViewingActions
 from anime_painter.gui.commands import CommandTable
 from anime_painter.gui.dropper import Dropper
+from anime_painter.gui.dropping import accept
 from anime_painter.gui.icons import set_window_icon
 from anime_painter.gui.keymap import Keymap, default_keymap, key_file_path, load_keymap
 from anime_painter.gui.mask_canvas import MaskCanvas
@@ -47,12 +49,13 @@ from anime_painter.gui.shortcuts import bind_keys
 from anime_painter.gui.status_bar import StatusBar
 from anime_painter.gui.studio import Studio
 from anime_painter.gui.theme import hex_colour, look_of
+from anime_painter.gui.tour import Stop
 from anime_painter.inference.painter import Painter, PainterInfo
-from anime_painter.language import tr
+from anime_painter.language import mark, tr
 from anime_painter.settings import Settings
 
 _PANEL_WIDTH = 290
-_MENUS = ("File", "Edit", "View", "Style", "Help")
+_MENUS = (mark("File"), mark("Edit"), mark("View"), mark("Style"), mark("Help"))
 
 
 class Window:
@@ -100,7 +103,7 @@ class Window:
         self.exploring = ExploringActions(self.studio)
         self.gallery = GalleryActions(self.studio)
         self.editor: ReferenceEditor | None = None
-        self.pictures = PicturesActions(self.studio, session, samples)
+        self.pictures = PicturesActions(self.studio, session, samples, self._show_uncertain)
         self.exporting = ExportActions(self.studio, session, references)
         self.files = FilesActions(
             self.studio,
@@ -112,7 +115,16 @@ class Window:
             self.close,
         )
         self.program = ProgramActions(self)
-        self.help = HelpActions(root, lambda: (self.commands, self.keymap), self._key_file, self.say)
+        self.comparing = ComparingActions(self.studio)
+        self.help = HelpActions(
+            root,
+            lambda: (self.commands, self.keymap),
+            self._key_file,
+            self.say,
+            lambda: self.studio.painter.folder,
+            self._stops,
+            self._tour_seen,
+        )
         self.viewing = ViewingActions(self)
         self._build()
         set_window_icon(root)
@@ -165,7 +177,7 @@ class Window:
             self.brush_changed()
         if changed:
             self.explore.style_changed()
-            self.viewing.pictures_changed("reference", "picture")
+            self.viewing.pictures_changed("reference", "picture", "uncertain")
         self.class_bar.show_steps(self.document.can_undo, self.document.can_redo)
 
     def brush_changed(self) -> None:
@@ -183,14 +195,17 @@ class Window:
 
     def portrait_painted(self, portrait: NDArray[np.uint8], painting: Painting, milliseconds: float) -> None:
         self.portrait.show(portrait)
+        self.comparing.portrait_painted(portrait)
         if portrait.shape[0] == SIZE:
             self._portrait_rested(portrait, painting)
         self.viewing.pictures_changed("portrait")
-        self.status.show_figures(f"{self._provider}   ·   {portrait.shape[0]} px in {milliseconds:.0f} ms")
+        figures = tr("{side} px in {time} ms", side=portrait.shape[0], time=round(milliseconds))
+        self.status.show_figures(f"{self._provider}   ·   {figures}")
 
     def started(self, info: PainterInfo) -> None:
-        threads = f"{info.threads} thread" + ("s" if info.threads != 1 else "")
-        self._provider = f"{info.provider.value.upper()}, {threads}"
+        self._provider = tr(
+            "{provider}, threads: {count}", provider=info.provider.value.upper(), count=info.threads
+        )
         self.say(
             self._notice
             or info.note
@@ -214,6 +229,43 @@ class Window:
         inside = 0 <= x < canvas.winfo_width() and 0 <= y < canvas.winfo_height()
         return canvas.to_mask(x, y) if inside else None
 
+    def _stops(self) -> Sequence[Stop]:
+        """Of the tour."""
+        return [
+            Stop(
+                self.mask_canvas,
+                tr("Paint the mask"),
+                tr("Paint with the left button. The right one erases, Ctrl picks a class, the wheel zooms."),
+            ),
+            Stop(
+                self.class_bar,
+                tr("Seven classes"),
+                tr("Choose what the brush paints here, or with the keys 1 to 7; lock what must stay."),
+            ),
+            Stop(
+                self.portrait,
+                tr("The portrait follows"),
+                tr("It is painted from your mask while you paint, on your own computer."),
+            ),
+            Stop(
+                self.tabs,
+                tr("Style and colours"),
+                tr("Take the style of a picture, draw a new one, turn the hair pink, or explore others."),
+            ),
+            Stop(
+                self.status,
+                tr("Nothing is lost"),
+                tr("Ctrl+Z undoes, Ctrl+S saves, Ctrl+E exports, and F1 shows all keys."),
+            ),
+        ]
+
+    def _tour_seen(self) -> None:
+        self.settings.tour_seen = True
+        self.save_settings()
+
+    def _show_uncertain(self) -> None:
+        self.viewing.lay_over("uncertain")
+
     def _edit_reference(self, reference: Reference) -> None:
         self.editor = ReferenceEditor(self.root, self.document, self.styling, reference, self.painting.undo)
 
@@ -227,6 +279,7 @@ class Window:
             self.program,
             self.painting,
             self.viewing,
+            self.comparing,
             self.styling,
             self.exploring,
             self.gallery,
@@ -239,6 +292,12 @@ class Window:
         bind_keys(self.root, self.commands, self.keymap)
         self.brush_changed()
         self.document_changed(EVERYTHING)
+        accept(self.root, self._dropped)
+        accept(self.style_panel, lambda path: self.studio.guarded(self.styling.take_reference, path))
+
+    def _dropped(self, path: Path) -> None:
+        """A file was dropped on the window."""
+        self.studio.guarded(self.files.open, path)
 
     def _load_keys(self) -> Keymap:
         self._notice = ""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import resource
+import shutil
 import subprocess
 import time
 import tkinter
 import tkinter.filedialog
+import tkinter.ttk
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -547,3 +549,176 @@ def test_a_clipboard_without_a_picture_is_told(app: App) -> None:
     app.key("<Control-v>")
     app.wait(lambda: "no picture on the clipboard" in app.sentence)
     assert not dialogs(app)
+
+
+# Dropped files ----------------------------------------------------------------------------------------------
+
+
+def drop(app: App, widget: tkinter.Misc, path: Path) -> None:
+    """What tkdnd does when another program drops a file over a widget, with the program's part played."""
+    tk = app.window.root.tk
+    tk.eval("package require tkdnd")
+    tk.call("proc", "::tkdnd::generic::GetDroppedData", "time", f"return [list {{{path}}}]")
+    x, y = widget.winfo_rootx() + 5, widget.winfo_rooty() + 5
+    tk.eval(
+        f"::tkdnd::generic::HandleEnter {widget} source text/uri-list 1 copy {{}}\n"
+        f"::tkdnd::generic::HandlePosition {widget} source {{}} {x} {y}\n"
+        f"::tkdnd::generic::HandleDrop {widget} source {{}} {x} {y} 0"
+    )
+    app.window.root.update()
+
+
+def test_a_dropped_portrait_opens_as_its_project(app: App, tmp_path: Path) -> None:
+    path = tmp_path / "my portrait.png"
+    app.window.exporting.export_portrait(path, PortraitWish())
+    app.wait(lambda: "Exported" in app.sentence)
+    mask = app.mask.copy()
+    app.window.class_bar.clear_button.invoke()
+    app.window.session.discard()
+    drop(app, app.window.portrait, path)
+    app.wait(lambda: "Opened" in app.sentence)
+    assert np.array_equal(app.mask, mask)
+
+
+def test_a_picture_that_is_dropped_on_the_styles_gives_its_style(app: App, tmp_path: Path) -> None:
+    draw_picture(tmp_path / "her.png")
+    mask = app.mask.copy()
+    drop(app, app.window.style_panel, tmp_path / "her.png")
+    app.wait(lambda: app.document.painting.references)
+    assert app.document.painting.references[0].name == "her"
+    assert np.array_equal(app.mask, mask)
+
+
+# Uncertain pixels, before and after -------------------------------------------------------------------------
+
+
+def test_uncertain_pixels_glow_over_the_mask_until_it_is_switched_off(
+    app: App, tmp_path: Path, choose_file
+) -> None:
+    mask = draw_picture(tmp_path / "photo.png")
+    picture = np.asarray(Image.open(tmp_path / "photo.png").convert("RGB")).copy()
+    between = (np.array(CLASSES[HAIR].colour) + CLASSES[2].colour) // 2
+    picture[200:260, 200:260] = between  # Neither hair nor face to the tiny segmenter.
+    Image.fromarray(picture).save(tmp_path / "photo.png")
+    choose_file(tmp_path / "photo.png")
+    app.key("<Control-l>")
+    click(button(loading(app).dialog.window, "Cut into classes"))
+    app.wait(lambda: "is cut into classes" in app.sentence)
+    assert app.window.viewing.overlay == "uncertain"
+    heat = app.window.studio.uncertain
+    assert heat is not None
+    assert heat[230, 230, 3] > 100 > 40 > heat[60, 60, 3]
+    glowing = app.shown(230, 230)
+    app.window.viewing.lay_over("none")
+    assert app.shown(230, 230) == CLASSES[app.mask[230, 230]].colour != glowing
+    assert mask[60, 60] == app.mask[60, 60]
+
+
+def test_a_line_is_dragged_over_before_and_after(app: App) -> None:
+    portrait = app.portrait()
+    app.key("<Control-b>")
+    comparison = app.window.comparing.comparison
+    assert comparison is not None
+    canvas = comparison.canvas
+    app.wait(lambda: np.abs(comparison.pixels()[300, 500].astype(int) - portrait[300, 500]).max() < 3)
+    canvas.event_generate("<ButtonPress-1>", x=100, y=9)
+    canvas.event_generate("<B1-Motion>", x=400, y=9, state=0x100)
+    canvas.update()
+    assert comparison.split == pytest.approx(400 / 512)
+    assert tuple(comparison.pixels()[300, 200]) == CLASSES[app.mask[300, 200]].colour
+    # The right side goes on with the painting.
+    app.slide("hair", "blue", 1.0)
+    after = app.portrait()
+    app.wait(lambda: np.abs(comparison.pixels()[300, 430].astype(int) - after[300, 430]).max() < 3)
+    comparison.dialog.close()
+
+
+# The program ------------------------------------------------------------------------------------------------
+
+
+def test_the_tour_has_five_stops_and_is_not_shown_twice(app: App) -> None:
+    window = app.window
+    window.settings.tour_seen = False
+    window.help.show_tour()
+    tour = window.help.tour
+    assert tour is not None
+    said = []
+    for text in ("Next", "Next", "Next", "Next", "Begin to paint"):
+        assert tour.dialog is not None
+        said.append([str(w.cget("text")) for w in widgets(tour.dialog.window) if w.winfo_class() == "TLabel"])
+        click(button(tour.dialog.window, text))
+        window.root.update()
+    assert tour.dialog is None
+    assert [labels[0] for labels in said] == [f"{i} of 5" for i in range(1, 6)]
+    assert window.settings.tour_seen
+    assert not dialogs(app)
+
+
+def test_about_shows_the_cards_of_the_networks(app: App, tiny_models: Path) -> None:
+    card = tiny_models / "generator.md"
+    card.write_text("# Generator\n\nA tiny one.\n", encoding="utf-8")
+    try:
+        app.window.commands["help.about"].action()
+        app.window.root.update()
+        (sheet,) = dialogs(app)
+        texts = [w for w in widgets(sheet) if isinstance(w, tkinter.Text)]
+        assert [text.get("1.0", "end").strip() for text in texts] == ["Generator\n\nA tiny one."]
+        sheet.event_generate("<Escape>")
+        app.window.root.update()
+        assert not dialogs(app)
+    finally:
+        card.unlink()
+
+
+def test_settings_take_effect_at_once(app: App) -> None:
+    window = app.window
+    try:
+        wanted = window.settings.model_copy(update={"language": "ja", "theme": "light", "undo_steps": 20})
+        window.program.use(wanted)
+        app.wait()
+        root = window.root
+        assert root.nametowidget(root.cget("menu")).entrycget(1, "label") == "ファイル"
+        assert window.document.undo_depth == 20
+        assert window.settings.theme == "light"
+    finally:
+        window.program.use(window.settings.model_copy(update={"language": "en", "theme": "dark"}))
+        app.wait()
+
+
+def test_the_settings_dialog_changes_what_is_chosen_in_it(app: App) -> None:
+    window = app.window
+
+    def change() -> None:
+        (sheet,) = dialogs(app)
+        boxes = [w for w in widgets(sheet) if isinstance(w, tkinter.ttk.Spinbox)]
+        boxes[-1].set(50)
+        click(button(sheet, "Use them"))
+
+    window.root.after(300, change)
+    app.key("<Control-comma>")
+    app.wait(lambda: window.settings.undo_steps == 50)
+    assert window.document.undo_depth == 50
+
+
+def test_other_networks_are_verified_before_they_are_used(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny_models: Path
+) -> None:
+    window = app.window
+    folder = tmp_path / "networks"
+    shutil.copytree(tiny_models, folder)
+    monkeypatch.setattr(tkinter.filedialog, "askdirectory", lambda **_: str(folder))
+    (folder / "generator.onnx").write_bytes(b"broken")
+    painter = window.studio.painter
+    window.program.ask_models()
+    app.wait(lambda: "is damaged" in app.sentence)
+    assert window.studio.painter is painter
+    shutil.copy(tiny_models / "generator.onnx", folder)
+    window.program.ask_models()
+    app.wait(lambda: window.studio.painter is not painter)
+    try:
+        assert window.settings.models == folder
+        assert window.studio.painter.folder == folder
+        assert app.portrait().shape == (512, 512, 3)
+    finally:
+        window.settings.models = None
+        window.studio.painter = painter

@@ -194,6 +194,7 @@ class FilesActions:
     def _begin(self, project: Project, file: OpenFile | None = None, saved: bool = True) -> None:
         self._session.begin(project, file, saved)
         self._studio.picture = project.picture.picture if project.picture else None
+        self._studio.uncertain = None
         self._take_brush(project.settings)
         self._studio.changed(EVERYTHING)
         if file is not None:

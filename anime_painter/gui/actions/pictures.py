@@ -28,6 +28,8 @@ T = TypeVar("T")
 
 _UNSURE = 0.6
 """Confidence below which a pixel is called uncertain."""
+_COLDEST = 0.35
+"""Confidence at which a pixel glows fully; seven equal classes would have 0.14."""
 
 
 class PicturesActions:
@@ -35,15 +37,23 @@ class PicturesActions:
 
     Args:
         samples: masks that the menu offers to begin with.
+        show_uncertain: called when a picture was cut, to show which pixels are uncertain.
 
     Attributes:
         dialog: of the picture that is being loaded, if one is.
     """
 
-    def __init__(self, studio: Studio, session: Session, samples: Sequence[Path]) -> None:
+    def __init__(
+        self,
+        studio: Studio,
+        session: Session,
+        samples: Sequence[Path],
+        show_uncertain: Callable[[], object] = lambda: None,
+    ) -> None:
         self._studio = studio
         self._session = session
         self._samples = samples
+        self._show_uncertain = show_uncertain
         self.dialog: PictureDialog | None = None
 
     def load(self, path: Path) -> None:
@@ -130,16 +140,17 @@ class PicturesActions:
     ) -> None:
         studio = self._studio
         self._session.picture = picture
-        studio.picture = picture.picture
+        studio.picture, studio.uncertain = picture.picture, heat(confidence)
         painting = studio.document.snapshot()
         if style is not None:
             source = Source(Origin.REFERENCE, picture.name, picture)
             painting = replace(painting.with_style(style, source), other=None, sliders={})
         studio.changed(studio.document.become(replace(painting, mask=picture.mask)))
+        self._show_uncertain()
         unsure = float((confidence < _UNSURE).mean())
         studio.view.say(
             tr(
-                "{name} is cut into classes, {share} of it uncertain; mend the mask with the brush.",
+                "{name} is cut into classes; {share} of it is uncertain and glows: mend it with the brush.",
                 name=picture.name,
                 share=f"{unsure:.0%}",
             )
@@ -176,6 +187,16 @@ class PicturesActions:
             ],
             "Edit": ["pictures.paste"],
         }
+
+
+def heat(confidence: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Glows from yellow to red where the confidence float32[H, W] is low: uint8[H, W, 4] RGBA."""
+    doubt = np.clip((1 - confidence) / (1 - _COLDEST), 0, 1)
+    rgba = np.zeros((*confidence.shape, 4), np.uint8)
+    rgba[..., 0] = 255
+    rgba[..., 1] = 230 * (1 - doubt)
+    rgba[..., 3] = 255 * np.clip(2 * doubt, 0, 1)
+    return rgba
 
 
 def _title(path: Path) -> str:

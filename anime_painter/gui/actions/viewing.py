@@ -25,12 +25,13 @@ _ZOOM = 1.5
 """Factor of a press on the zoom's keys."""
 _OPACITIES = (0.25, 0.5, 0.75, 1.0)
 
-Overlay = Literal["none", "portrait", "reference", "picture"]
+Overlay = Literal["none", "portrait", "reference", "picture", "uncertain"]
 _OVERLAYS: Sequence[tuple[Overlay, str]] = (
     ("none", mark("Nothing")),
     ("portrait", mark("Portrait")),
     ("reference", mark("Reference")),
     ("picture", mark("Loaded picture")),
+    ("uncertain", mark("Uncertain pixels")),
 )
 
 
@@ -251,6 +252,8 @@ class ViewingActions:
             return self._window.portrait.portrait
         if self.overlay == "picture":
             return self._window.studio.picture
+        if self.overlay == "uncertain":
+            return self._window.studio.uncertain
         references = self._window.document.painting.references
         return references[0].picture if self.overlay == "reference" and references else None
 
