@@ -7,9 +7,9 @@ OUT    ?= out
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-# What the tests need of a Linux system: a screen without a monitor, a hand to click on it, and what skia links to.
+# What the tests need of a Linux system: a screen without a monitor, a hand to click on it, a clipboard, and what skia links to.
 LIBRARIES := libGL.so.1 libEGL.so.1
-PACKAGES  := xvfb xdotool libgl1 libegl1
+PACKAGES  := xvfb xdotool xclip libgl1 libegl1
 
 .PHONY: help paint test lint format catalogues wheel system clean
 .DELETE_ON_ERROR:
@@ -63,7 +63,7 @@ clean:
 
 system:
 	@[ "$$(uname)" = Linux ] || exit 0; \
-	missing=; for program in Xvfb xdotool; do command -v $$program >/dev/null || missing="$$missing $$program"; done; \
+	missing=; for program in Xvfb xdotool xclip; do command -v $$program >/dev/null || missing="$$missing $$program"; done; \
 	for library in $(LIBRARIES); do $(BIN)/python -c "import ctypes; ctypes.CDLL('$$library')" 2>/dev/null || missing="$$missing $$library"; done; \
 	[ -n "$$missing" ] || exit 0; \
 	command -v apt-get >/dev/null || { echo "The tests need$$missing: install it with the package manager of this system." >&2; exit 1; }; \

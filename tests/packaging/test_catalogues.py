@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from babel.messages import Catalog
+from babel.messages.extract import extract
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
 from anime_painter import language
 from anime_painter.language import DOMAIN, FOLDER, LANGUAGES, tr
 
+ROOT = Path(__file__).parents[2]
 TRANSLATED = sorted(set(LANGUAGES) - {"en"})
 
 
@@ -36,6 +38,19 @@ def test_placeholders_are_those_of_the_english_text(code: str) -> None:
         if message.string and _placeholders(message.id) != _placeholders(message.string)
     }
     assert not wrong
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_every_text_of_the_code_is_translated_and_no_other(code: str) -> None:
+    texts = {
+        text
+        for path in sorted((ROOT / "anime_painter").rglob("*.py"))
+        for _, text, _, _ in extract("python", io.BytesIO(path.read_bytes()), {"tr": None, "mark": None})
+    }
+    assert len(texts) > 200
+    known = {message.id: message.string for message in _catalogue(code) if message.id}
+    assert texts == known.keys(), "run `make catalogues` and translate what is new"
+    assert not [text for text, translation in known.items() if not translation]
 
 
 @pytest.mark.parametrize("code", TRANSLATED)

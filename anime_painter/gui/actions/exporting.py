@@ -244,10 +244,10 @@ class ExportActions:
             return lambda: self._to_file(action, title, name, kinds)
 
         return [
-            Command("export.portrait", tr("Portrait…"), self.ask_portrait, ("Ctrl+E",)),
+            Command("export.portrait", tr("Export portrait…"), self.ask_portrait, ("Ctrl+E",)),
             Command(
                 "export.mask",
-                tr("Mask…"),
+                tr("Export mask…"),
                 to_file(self.export_mask, tr("Export the mask"), "mask", {"PNG": ".png"}),
                 ("Ctrl+Shift+E",),
             ),
