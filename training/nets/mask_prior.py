@@ -13,15 +13,15 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from anime_painter.classes import CLASS_COUNT
+from anime_painter.classes import CLASS_COUNT, EYE, MOUTH
 
 CODE_SIZE = 64
 """Numbers in the code of one mask."""
 MASK_SIZE = 128
 """Side at which masks are coded, in pixels; smooth logits are enlarged, so that edges stay smooth too."""
 _SMALLEST = 4
-_TAKEN_OFF = 0.8
-"""Share of the class weights' logarithm; all of it would lose closed eyes, whose place is uncertain."""
+_TAKEN_OFF = {EYE: 1.0, MOUTH: 0.5}
+"""Shares of the class weights' logarithm; all of it would lose closed mouths, whose place is uncertain."""
 # From the smallest side up to 64 px.
 _WIDTHS = (192, 160, 96, 56, 32)
 
@@ -102,17 +102,23 @@ class MaskSampler(nn.Module):
     """
 
     excess: Tensor
+    smooth: Tensor
 
     def __init__(
         self, density: CodeDensity, decoder: MaskDecoder, side: int, class_weights: Sequence[float]
     ) -> None:
         super().__init__()
         self.density, self.decoder, self.side = density, decoder, side
-        self.register_buffer("excess", _TAKEN_OFF * torch.tensor(class_weights).log().view(1, -1, 1, 1))
+        shares = torch.tensor([_TAKEN_OFF.get(i, 1.0) for i in range(CLASS_COUNT)])
+        self.register_buffer("excess", (shares * torch.tensor(class_weights).log()).view(1, -1, 1, 1))
+        # It takes away what alternates from pixel to pixel, as the last doubling leaves it along edges.
+        line = torch.tensor([0.25, 0.5, 0.25])
+        self.register_buffer("smooth", (line[:, None] * line).expand(CLASS_COUNT, 1, 3, 3).clone())
 
     def forward(self, choice: Tensor, noise: Tensor) -> Tensor:
         """float[1] and float[1, 64], as for `CodeDensity`, to logits float[1, 7, side, side]."""
         logits = self.decoder(self.density(choice, noise)) - self.excess
+        logits = F.conv2d(F.pad(logits, (1, 1, 1, 1), mode="replicate"), self.smooth, groups=CLASS_COUNT)
         return F.interpolate(logits, size=(self.side, self.side), mode="bicubic", align_corners=False)
 
 
