@@ -140,3 +140,9 @@ def test_a_sheet_has_a_labelled_row_for_each_value_of_an_attribute() -> None:
     assert sheet.height > 3 * 32
     with pytest.raises(UserError, match="framing"):
         grouped(range(2), "tail", columns=2)
+
+
+def test_a_wish_is_met_by_words_and_not_by_parts_of_them() -> None:
+    assert {describe(seed)["sex"] for seed in chosen(range(60), {"sex": "male"})} == {"male"}
+    backs = {str(describe(seed)["hair_back"]) for seed in chosen(range(200), {"hair_back": "braid"})}
+    assert all("braid" in back for back in backs)

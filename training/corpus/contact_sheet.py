@@ -19,7 +19,7 @@ def chosen(seeds: Sequence[int], wishes: Mapping[str, str]) -> list[int]:
 
     Args:
         wishes: value by attribute. "hair" also means hair_front, hair_side and all others that begin so; a value
-            agrees when it holds the wish, hyphens and underscores aside: "twin" finds "twin_high".
+            agrees when one of its words begins the wish, hyphens and underscores aside: "twin" finds "twin_high".
 
     Raises:
         UserError: no such attribute, or no seed agrees; tells what there is.
@@ -107,11 +107,14 @@ def _named(row: Mapping[str, object], key: str) -> list[str]:
 
 
 def _agrees(row: Mapping[str, object], key: str, value: str) -> bool:
-    return any(_plain(value) in _plain(str(row[name])) for name in _named(row, key))
+    return any(_begins(str(row[name]), value) for name in _named(row, key))
 
 
-def _plain(text: str) -> str:
-    return text.lower().replace("-", "").replace("_", "").replace(" ", "")
+def _begins(text: str, wish: str) -> bool:
+    """Whether one of the words of a value begins the wish: "tail" is in "side_tail", but "male" not in "female"."""
+    words = text.lower().replace("-", "_").split("_")
+    wanted = wish.lower().replace("-", "").replace("_", "")
+    return any("".join(words[i:]).startswith(wanted) for i in range(len(words)))
 
 
 def _asked(rows: Mapping[int, Mapping[str, object]], wishes: Mapping[str, str]) -> str:
