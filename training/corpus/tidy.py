@@ -48,9 +48,16 @@ def find_specks(mask: NDArray[np.uint8]) -> NDArray[np.bool_]:
     least = SMALLEST * (mask.shape[0] / 256) ** 2
     specks = np.zeros(mask.shape, bool)
     for class_id in (c.id for c in CLASSES if c.id not in _LINES):
-        _, regions, figures, _ = cv2.connectedComponentsWithStats((mask == class_id).view(np.uint8))
+        region = (mask == class_id).view(np.uint8)
+        left, top, width, height = cv2.boundingRect(region)
+        if width == 0:
+            continue
+        box = np.s_[top : top + height, left : left + width]
+        _, labels, figures, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
+            region[box], 8, cv2.CV_16U, cv2.CCL_SPAGHETTI
+        )
         small = figures[:, cv2.CC_STAT_AREA] < least
-        small[0] = False
+        small[0] = False  # What is not of the class.
         if small.any():
-            specks |= small[np.asarray(regions, np.int64)]
+            specks[box] |= small[np.asarray(labels, np.uint16)]
     return specks
