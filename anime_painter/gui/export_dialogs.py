@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -67,7 +68,7 @@ class Choices(ttk.Frame):
     def add_choice(self, name: str, options: Sequence[tuple[T, str]], chosen: T) -> Callable[[], T]:
         """Adds a list to choose from: values and their texts; returns what tells the chosen value."""
         texts = [text for _, text in options]
-        box = ttk.Combobox(self, values=texts, state="readonly", width=max(map(len, texts)) + 2)
+        box = ttk.Combobox(self, values=texts, state="readonly", width=max(map(_columns, texts)) + 2)
         box.current(next((i for i, (value, _) in enumerate(options) if value == chosen), 0))
         self.add(name, box)
         return lambda: options[box.current()][0]
@@ -99,6 +100,11 @@ def make_switch(parent: tkinter.Misc, text: str, on: bool) -> ttk.Checkbutton:
     switch = ttk.Checkbutton(parent, text=text)
     switch.state(["!alternate", "selected" if on else "!selected"])
     return switch
+
+
+def _columns(text: str) -> int:
+    """Widths of a digit that a text takes: Chinese and Japanese letters take two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def ask_portrait(root: tkinter.Misc, last: PortraitWish) -> PortraitWish | None:

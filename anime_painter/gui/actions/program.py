@@ -64,6 +64,7 @@ class ProgramActions:
             apply_look(window.root, wanted.theme == "dark", wanted.scale)
             window.rebuild()
             window.files.show_title()
+            window.say(tr("The settings are changed."))
         if (old.provider, old.threads, old.models) != (wanted.provider, wanted.threads, wanted.models):
             self._change_painter(wanted.models)
 
