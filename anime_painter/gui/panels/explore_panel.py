@@ -54,6 +54,7 @@ class ExplorePanel(ttk.Frame):
         if exploring.map is not None:
             self._add_map(self.pages.pages["map"], exploring.map, hair)
         self.bind("<Map>", lambda _: self._paint_soon())
+        self.bind("<Destroy>", lambda _: self._wait_no_longer())
 
     @property
     def rested(self) -> bool:
@@ -121,10 +122,13 @@ class ExplorePanel(ttk.Frame):
         self._exploring.other_neighbours()
         self.style_changed()
 
-    def _paint_soon(self) -> None:
+    def _wait_no_longer(self) -> None:
         if self._timer is not None:
             self.after_cancel(self._timer)
             self._timer = None
+
+    def _paint_soon(self) -> None:
+        self._wait_no_longer()
         if self._stale and self.winfo_ismapped():
             self._timer = self.after(_REST_MILLISECONDS, self._paint)
 
