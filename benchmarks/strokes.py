@@ -60,18 +60,18 @@ class _Clock:
         self._seen.setdefault(zlib.crc32(mask), since)
 
 
-def _stroke(window: Window, clock: _Clock, diameter: float) -> tuple[list[float], list[float]]:
-    """Seconds from each event until its pixels are drawn, and how late each event was taken."""
+def _stroke(window: Window, clock: _Clock, diameter: float) -> tuple[list[float], list[float], list[float]]:
+    """Seconds of each event: until its pixels are drawn, that the processor worked, and that it came late."""
     canvas, root = window.mask_canvas, window.root
     window.painting.resize_brush(diameter)
-    drawn, late = [], []
+    drawn, worked, late = [], [], []
     begin = time.perf_counter()
     for number in range(round(_SECONDS * _EVENTS_A_SECOND)):
         due = begin + number / _EVENTS_A_SECOND
         while time.perf_counter() < due:
             root.update()
             time.sleep(0.0005)
-        start = time.perf_counter()
+        start, work = time.perf_counter(), time.thread_time()
         x, y = (int(v) for v in canvas.to_canvas(_point(number)))
         if number == 0:
             canvas.event_generate("<ButtonPress-1>", x=x, y=y)
@@ -80,13 +80,14 @@ def _stroke(window: Window, clock: _Clock, diameter: float) -> tuple[list[float]
         root.update_idletasks()
         canvas.winfo_pointerx()  # Waits until the X server has drawn.
         drawn.append(time.perf_counter() - start)
+        worked.append(time.thread_time() - work)
         late.append(start - due)
         clock.note(window.document.mask, start)
     canvas.event_generate("<ButtonRelease-1>", x=x, y=y, state=0x100)
     while window.studio.worker.busy:
         root.update()
         time.sleep(0.001)
-    return drawn, late
+    return drawn, worked, late
 
 
 def _undo_memory() -> None:
@@ -131,9 +132,10 @@ def main() -> None:
         print(f"view of {window.mask_canvas.viewport.width}x{window.mask_canvas.viewport.height} pixels")
         for diameter in (12, 60, 200):
             clock.waits.clear()
-            drawn, late = _stroke(window, clock, diameter)
+            drawn, worked, late = _stroke(window, clock, diameter)
             print(f"brush of {diameter} px, {len(drawn)} events at {_EVENTS_A_SECOND} a second")
             print(f"  mouse to pixel     {_ms(drawn)}")
+            print(f"  of that computed   {_ms(worked)}")
             print(f"  taken late by      {_ms(late)}")
             print(f"  mouse to portrait  {_ms(clock.waits)}; {len(clock.waits)} portraits")
         window.close()
