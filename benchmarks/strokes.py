@@ -118,6 +118,7 @@ def _ms(values: list[float]) -> str:
 
 def main() -> None:
     """Prints the figures."""
+    _undo_memory()
     painter = Painter.open()
     mask, _ = read_mask(sorted((resources.assets_folder() / "masks").glob("*.png"))[0])
     with tempfile.TemporaryDirectory() as folder:
@@ -139,7 +140,6 @@ def main() -> None:
             print(f"  taken late by      {_ms(late)}")
             print(f"  mouse to portrait  {_ms(clock.waits)}; {len(clock.waits)} portraits")
         window.close()
-    _undo_memory()
 
 
 if __name__ == "__main__":

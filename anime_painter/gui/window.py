@@ -134,7 +134,8 @@ class Window:
 
     def rebuild(self) -> None:
         """Makes every widget anew, because the look or the language is another."""
-        portrait, sentence, view = self.portrait.portrait, self.status.sentence, self.mask_canvas.viewport
+        portrait, view = self.portrait.portrait, self.mask_canvas.viewport
+        sentence, figures = self.status.sentence, self.status.figures
         for child in self.root.winfo_children():
             child.destroy()
         self._build()
@@ -142,6 +143,7 @@ class Window:
             self.portrait.show(portrait)
         self.history.show()
         self.viewing.view_again(view)
+        self.status.show_figures(figures)
         self.say(self._notice or sentence, warning=bool(self._notice))
 
     def save_settings(self) -> None:

@@ -106,8 +106,7 @@ def test_a_reference_and_a_loaded_picture_can_lie_over_the_mask(app: App, tmp_pa
     app.window.commands["viewing.overlay.reference"].action()
     assert app.shown(10, 10) == CLASSES[BACKGROUND].colour
     assert app.shown(60, 250) == CLASSES[HAIR].colour
-    app.window.files.load_picture(tmp_path / "picture.png")
-    app.wait(lambda: app.window.studio.picture is not None)
+    app.window.studio.picture = in_colours(mask)
     app.window.class_bar.clear_button.invoke()
     app.window.commands["viewing.overlay.picture"].action()
     assert app.shown(60, 250) == CLASSES[HAIR].colour
