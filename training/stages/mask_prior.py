@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ class MaskPrior:
         self._averages = averaged_copy(encoder), averaged_copy(decoder)
         for average in self._averages:
             average.to(fabric.device)
-        self.modules: dict[str, nn.Module] = {
+        self.modules: Mapping[str, nn.Module] = {
             "encoder": encoder,
             "decoder": decoder,
             "encoder_ema": self._averages[0],
@@ -106,7 +107,7 @@ class MaskPrior:
         adam = torch.optim.Adam([*encoder.parameters(), *decoder.parameters()], recipe.learning_rate)
         self._encoder, self._decoder = fabric.setup_module(encoder), fabric.setup_module(decoder)
         self._adam: Any = fabric.setup_optimizers(adam)
-        self.optimisers = {"adam": adam}
+        self.optimisers: Mapping[str, torch.optim.Optimizer] = {"adam": adam}
         self._class_weights = torch.tensor(recipe.class_weights, device=fabric.device).view(1, -1, 1, 1)
 
     def step(self, batch: Batch, step: int) -> dict[str, float]:
