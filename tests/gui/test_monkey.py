@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 import tkinter
+from collections.abc import Callable
+from tkinter import colorchooser, filedialog, simpledialog
 
 import numpy as np
 import pytest
 
 from anime_painter.classes import CLASS_COUNT
-from anime_painter.gui import dialogs
 from tests.gui.conftest import App
 
 _EVENTS = 3000
@@ -20,9 +21,7 @@ _SEED = 20
 
 @pytest.mark.timeout(900)
 def test_three_thousand_random_events_end_without_an_error(app: App, monkeypatch) -> None:
-    for name in dir(dialogs):
-        if name.startswith("ask_"):
-            monkeypatch.setattr(dialogs, name, lambda *_, **__: None)
+    stop_declining = _decline_dialogs(app.window.root, monkeypatch)
     chance = random.Random(_SEED)
     # Only the first of the scales: making the window anew takes long.
     commands = [
@@ -58,12 +57,11 @@ def test_three_thousand_random_events_end_without_an_error(app: App, monkeypatch
             _click_some_widget(app, chance)
         if number % 20 == 0:
             app.window.root.update()
-        if number % 500 == 499:
-            _close_dialogs(app.window.root)
     if held:
         app.window.mask_canvas.event_generate(f"<ButtonRelease-{held}>", x=5, y=5, state=0x80 << held)
-    _close_dialogs(app.window.root)
     app.wait(seconds=120)
+    stop_declining()
+    _close_dialogs(app.window.root)
     assert not app.errors
     assert app.mask.max() < CLASS_COUNT
     mask = app.mask.copy()
@@ -73,6 +71,28 @@ def test_three_thousand_random_events_end_without_an_error(app: App, monkeypatch
     while app.document.can_redo:
         app.document.redo()
     assert np.array_equal(app.mask, mask)
+
+
+def _decline_dialogs(root: tkinter.Misc, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Answers every dialog with Cancel: those of the system at once, those of the window a little later.
+
+    Returns:
+        What ends that.
+    """
+    for module, names in (
+        (filedialog, ("askopenfilename", "askopenfilenames", "asksaveasfilename", "askdirectory")),
+        (simpledialog, ("askinteger", "askstring", "askfloat")),
+    ):
+        for name in names:
+            monkeypatch.setattr(module, name, lambda *_, **__: None)
+    monkeypatch.setattr(colorchooser, "askcolor", lambda *_, **__: (None, None))
+
+    def close() -> None:
+        _close_dialogs(root)
+        timer[0] = root.after(200, close)
+
+    timer = [root.after(200, close)]
+    return lambda: root.after_cancel(timer[0])
 
 
 def _press_key(app: App, key: str) -> None:
