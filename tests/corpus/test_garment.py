@@ -138,7 +138,7 @@ def test_a_hood_worn_up_takes_hats_and_ears_off() -> None:
         if sheets["garment"].hooded:
             hooded += 1
             assert sheets["accessories"].on_hair == "none"
-            assert not sheets["hair"].ears
+            assert sheets["hair"].ears == "none"
     assert hooded > 3
 
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import time
+import tkinter
 import tkinter.filedialog
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -174,6 +175,7 @@ def app(started: App) -> Iterator[App]:
     mask[230:280, 170:230] = mask[230:280, 290:350] = 3
     window = started.window
     started.wait()
+    _release_grabs(window.root)
     style = started.painter.sample_style(0)
     window.exploring.moments.clear()
     painting = Painting(mask=mask, style=style)
@@ -214,3 +216,10 @@ def draw_picture(path: Path) -> np.ndarray:
     mask[120:480, 100:400] = FACE
     Image.fromarray(in_colours(mask)).save(path)
     return mask
+
+
+def _release_grabs(root: tkinter.Misc) -> None:
+    """Closes menus that are still open, and takes the mouse from whatever the test before left holding it."""
+    root.tk.call("tk::MenuUnpost", "")
+    for holder in root.tk.splitlist(root.tk.call("grab", "current")):
+        root.tk.call("grab", "release", holder)
