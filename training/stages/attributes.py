@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from anime_painter.errors import UserError
 from training import provenance
 from training.checkpoint import load_weights
 from training.corpus import palette
-from training.corpus.store import read_attributes
+from training.corpus.store import read_attributes, replace
 from training.data.augment import class_coverage
 from training.data.corpus import CorpusDataset
 from training.nets.spade import STYLE_SIZE
@@ -115,7 +114,7 @@ def fit(recipe: AttributesRecipe, corpus: Path, begin: Path, run: Path) -> None:
     groups, metrics = colour_groups(recipe, encoded, _labels(corpus))
     prior, likelihood = style_prior(recipe, encoded)
     run.mkdir(parents=True, exist_ok=True)
-    _replace(run / "style_prior.npz", lambda part: _save_npz(part, prior))
+    replace(run / "style_prior.npz", lambda part: _save_npz(part, prior))
     _write_json(run / "attributes.json", {"format": 1, "groups": groups})
     notes = {"characters": len(encoded.seeds), "log_likelihood": likelihood, **metrics}
     told = {"recipe": recipe.model_dump(), "metrics": notes}
@@ -224,15 +223,9 @@ def _rounded(values: Numbers) -> Any:
 
 
 def _write_json(path: Path, content: Any) -> None:
-    _replace(path, lambda part: part.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8"))
+    replace(path, lambda part: part.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8"))
 
 
 def _save_npz(part: Path, arrays: dict[str, NDArray[np.float32]]) -> None:
     with part.open("wb") as file:
         np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
-
-
-def _replace(path: Path, write: Callable[[Path], object]) -> None:
-    part = path.with_name(f"{path.name}.part")
-    write(part)
-    os.replace(part, path)

@@ -1,0 +1,102 @@
+"""What is about the program itself: tour, cards, settings, other networks."""
+
+from __future__ import annotations
+
+import shutil
+import tkinter
+import tkinter.filedialog
+import tkinter.ttk
+from pathlib import Path
+
+import pytest
+
+from tests.gui.conftest import App
+from tests.gui.files.dialogs import button, click, dialogs, widgets
+
+
+def test_the_tour_has_five_stops_and_is_not_shown_twice(app: App) -> None:
+    window = app.window
+    window.settings.tour_seen = False
+    window.help.show_tour()
+    tour = window.help.tour
+    assert tour is not None
+    said = []
+    for text in ("Next", "Next", "Next", "Next", "Begin to paint"):
+        assert tour.dialog is not None
+        said.append([str(w.cget("text")) for w in widgets(tour.dialog.window) if w.winfo_class() == "TLabel"])
+        click(button(tour.dialog.window, text))
+        window.root.update()
+    assert tour.dialog is None
+    assert [labels[0] for labels in said] == [f"{i} of 5" for i in range(1, 6)]
+    assert window.settings.tour_seen
+    assert not dialogs(app)
+
+
+def test_about_shows_the_cards_of_the_networks(app: App, tiny_models: Path) -> None:
+    card = tiny_models / "generator.md"
+    card.write_text("# Generator\n\nA tiny one.\n", encoding="utf-8")
+    try:
+        app.window.commands["help.about"].action()
+        app.window.root.update()
+        (sheet,) = dialogs(app)
+        texts = [w for w in widgets(sheet) if isinstance(w, tkinter.Text)]
+        assert [text.get("1.0", "end").strip() for text in texts] == ["Generator\n\nA tiny one."]
+        sheet.event_generate("<Escape>")
+        app.window.root.update()
+        assert not dialogs(app)
+    finally:
+        card.unlink()
+
+
+def test_settings_take_effect_at_once(app: App) -> None:
+    window = app.window
+    try:
+        wanted = window.settings.model_copy(update={"language": "ja", "theme": "light", "undo_steps": 20})
+        window.program.use(wanted)
+        app.wait()
+        root = window.root
+        assert root.nametowidget(root.cget("menu")).entrycget(1, "label") == "ファイル"
+        assert window.document.undo_depth == 20
+        assert window.settings.theme == "light"
+    finally:
+        window.program.use(window.settings.model_copy(update={"language": "en", "theme": "dark"}))
+        app.wait()
+
+
+def test_the_settings_dialog_changes_what_is_chosen_in_it(app: App) -> None:
+    window = app.window
+
+    def change() -> None:
+        (sheet,) = dialogs(app)
+        boxes = [w for w in widgets(sheet) if isinstance(w, tkinter.ttk.Spinbox)]
+        boxes[-1].set(50)
+        click(button(sheet, "Use them"))
+
+    window.root.after(300, change)
+    app.key("<Control-comma>")
+    app.wait(lambda: window.settings.undo_steps == 50)
+    assert window.document.undo_depth == 50
+
+
+def test_other_networks_are_verified_before_they_are_used(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny_models: Path
+) -> None:
+    window = app.window
+    folder = tmp_path / "networks"
+    shutil.copytree(tiny_models, folder)
+    monkeypatch.setattr(tkinter.filedialog, "askdirectory", lambda **_: str(folder))
+    (folder / "generator.onnx").write_bytes(b"broken")
+    painter = window.studio.painter
+    window.program.ask_models()
+    app.wait(lambda: "is damaged" in app.sentence)
+    assert window.studio.painter is painter
+    shutil.copy(tiny_models / "generator.onnx", folder)
+    window.program.ask_models()
+    app.wait(lambda: window.studio.painter is not painter)
+    try:
+        assert window.settings.models == folder
+        assert window.studio.painter.folder == folder
+        assert app.portrait().shape == (512, 512, 3)
+    finally:
+        window.settings.models = None
+        window.studio.painter = painter
