@@ -139,8 +139,9 @@ def weights_path(run: Path) -> Path:
 
 
 def _averaged(tensors: Mapping[str, Tensor], name: str) -> dict[str, Tensor]:
-    """A network's tensors; master weights hold the averaged ones alone, under the network's own name."""
-    return _owned_by(tensors, name) or _owned_by(tensors, name.removesuffix("_ema"))
+    """A network's tensors, by either name: master weights and later stages hold the averaged ones alone."""
+    names = (name, name.removesuffix("_ema"), f"{name}_ema")
+    return next((owned for n in names if (owned := _owned_by(tensors, n))), {})
 
 
 def _owned_by(tensors: Mapping[str, Tensor], name: str) -> dict[str, Tensor]:

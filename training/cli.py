@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from pydantic import BaseModel
@@ -87,17 +87,26 @@ def _style_vae(
     recipe: RecipePath,
     corpus: Corpus,
     run: Run,
+    begin: Begin = None,
     resume: Resume = False,
     minutes: Minutes = None,
     dry_run: DryRun = False,
 ) -> None:
     """Trains the style encoder, as a VAE around the generator."""
+    from training.loop import begin_from
     from training.stages.style_vae import StyleVae, StyleVaeRecipe
 
     numbers = recipes.load(recipe, StyleVaeRecipe)
     if _only_print(numbers, dry_run):
         return
-    _paint_stage(lambda fabric: StyleVae(numbers, fabric, corpus), numbers, corpus, run, resume, minutes)
+
+    def make(fabric: Any) -> StyleVae:
+        stage = StyleVae(numbers, fabric, corpus)
+        if begin is not None and not checkpoint.exists(run):
+            begin_from(begin, stage.modules)
+        return stage
+
+    _paint_stage(make, numbers, corpus, run, resume, minutes, begin)
 
 
 @app.command("generator")
