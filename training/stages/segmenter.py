@@ -23,7 +23,7 @@ from anime_painter.classes import CLASS_COUNT, CLASSES
 from anime_painter.errors import UserError
 from training.corpus.store import mask_path, portrait_path
 from training.data.annotated import Annotated, load_annotated
-from training.data.augment import View, augment
+from training.data.augment import View, augment, mixed
 from training.data.corpus import corpus_seeds
 from training.data.masks import read_mask, read_picture
 from training.ema import averaged_copy, follow
@@ -53,6 +53,7 @@ class SegmenterRecipe(Recipe):
         zoom: smallest and largest size of a portrait in the picture; 1 fills it.
         turn: standard deviation of the rotation, degrees.
         warp: standard deviation of the elastic warp, of the side.
+        mixed_share: share of the pictures over which classes of another one are laid.
         frozen_blocks: how many of the encoder's blocks, from the picture on, keep their ImageNet weights; two
             spare a fifth of a step.
     """
@@ -68,6 +69,7 @@ class SegmenterRecipe(Recipe):
     zoom: tuple[Positive, Positive] = (0.3, 1.6)
     turn: NotNegative = 12.0
     warp: NotNegative = 0.012
+    mixed_share: Share = 0.0
     frozen_blocks: int = Field(default=0, ge=0, le=7)
 
     @field_validator("zoom")
@@ -112,10 +114,16 @@ class SegmenterDataset(Dataset[Batch]):
 
     def __getitem__(self, index: int) -> Batch:
         rng = np.random.default_rng(int(torch.randint(2**62, ())))
-        picture, mask = self._portrait(index, rng)
-        picture, mask = augment(picture, mask, self._recipe.size, rng, self._view)
+        picture, mask = self._augmented(index, rng)
+        if rng.random() < self._recipe.mixed_share:
+            other = self._augmented(int(rng.integers(len(self))), rng)
+            picture, mask = mixed((picture, mask), other, rng)
         planes = np.ascontiguousarray(picture.transpose(2, 0, 1))
         return {"picture": torch.from_numpy(planes), "mask": torch.from_numpy(mask)}
+
+    def _augmented(self, index: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        picture, mask = self._portrait(index, rng)
+        return augment(picture, mask, self._recipe.size, rng, self._view)
 
     def _portrait(self, index: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         if rng.random() < self._annotated_share:
