@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from rich.console import Console
 
 from anime_painter.errors import UserError
-from training import augmented, checkpoint, evaluate, export, label, labelme, style_map
+from training import augmented, checkpoint, evaluate, export, label, labelme, sheets, style_map
 from training import recipe as recipes
 from training.corpus import cli as corpus_cli
 from training.corpus import parts
@@ -207,5 +207,5 @@ def _only_print(numbers: BaseModel, dry_run: bool) -> bool:
     return dry_run
 
 
-for module in (corpus_cli, parts, export, evaluate, shares, style_map, labelme, augmented, label):
+for module in (corpus_cli, parts, export, evaluate, sheets, shares, style_map, labelme, augmented, label):
     module.register(app)

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 import typer
-from PIL import Image
 from rich.progress import track
 
-from anime_painter.classes import CLASSES
 from training.export import commit, replace_file
 from training.measures import Likeness, calibration_error, hair_noise
+from training.sheets import sheet
 
 if TYPE_CHECKING:
     from anime_painter.inference.painter import Painter
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
 Figures = dict[str, float]
 
-SHEET_COLUMNS, SHEET_ROWS = 6, 4
-_CELL, _INSET = 256, 72
 _STYLES, _STYLED_MASKS = 4, 12
 """Diversity is measured between this many styles, on so many masks."""
 
@@ -207,19 +204,6 @@ def frechet_distance(a: np.ndarray, b: np.ndarray) -> float:
     eigenvalues = np.linalg.eigvals(covariances[0] @ covariances[1]).real.clip(min=0)
     means = np.square(a.mean(0) - b.mean(0)).sum()
     return float(means + sum(np.trace(c) for c in covariances) - 2 * np.sqrt(eigenvalues).sum())
-
-
-def sheet(painted: Sequence[np.ndarray], masks: Sequence[np.ndarray]) -> Image.Image:
-    """The first 24 portraits, each with its mask in a corner."""
-    colours = np.array([c.colour for c in CLASSES], np.uint8)
-    picture = Image.new("RGB", (SHEET_COLUMNS * _CELL, SHEET_ROWS * _CELL), "white")
-    for i in range(min(SHEET_COLUMNS * SHEET_ROWS, len(painted))):
-        x, y = i % SHEET_COLUMNS * _CELL, i // SHEET_COLUMNS * _CELL
-        portrait = Image.fromarray(painted[i]).resize((_CELL, _CELL), Image.Resampling.LANCZOS)
-        inset = Image.fromarray(colours[masks[i]]).resize((_INSET, _INSET), Image.Resampling.BOX)
-        picture.paste(portrait, (x, y))
-        picture.paste(inset, (x + _CELL - _INSET, y + _CELL - _INSET))
-    return picture
 
 
 def _named(prefix: str, figures: Mapping[str, float]) -> Figures:

@@ -11,9 +11,8 @@ import pytest
 
 from tests.training.tiny_data import portrait, write_annotated, write_corpus
 from training.data.annotated import held_out_names
-from training.evaluate import evaluate, features, frechet_distance, record_figures, sheet, table
+from training.evaluate import evaluate, features, frechet_distance, record_figures, table
 from training.export import merge_manifest, read_manifest
-from training.trials import trial_mask
 
 UNSAID = {
     "inputs": {},
@@ -42,14 +41,6 @@ def test_features_tell_pictures_apart() -> None:
     assert rows.shape == (3, 112)
     assert np.allclose(rows[0], rows[1])
     assert not np.allclose(rows[0], rows[2], atol=1e-3)
-
-
-def test_the_sheet_has_24_cells_with_their_masks() -> None:
-    masks = [trial_mask(i, 512) for i in range(24)]
-    picture = sheet([np.full((512, 512, 3), i, np.uint8) for i in range(24)], masks)
-    assert picture.size == (6 * 256, 4 * 256)
-    assert picture.getpixel((5, 3 * 256 + 5)) == (18, 18, 18)
-    assert picture.getpixel((255, 255)) != (0, 0, 0)
 
 
 def test_shipped_networks_are_measured_and_their_cards_tell_it(tiny_models: Path, tmp_path: Path) -> None:

@@ -1,0 +1,124 @@
+"""`python -m training sheets`: pictures, none of them picked, by which the shipped networks are judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+from PIL import Image
+from rich.progress import track
+
+from anime_painter.classes import CLASSES
+from training.hand_masks import odd_masks, rough_mask
+
+if TYPE_CHECKING:
+    from anime_painter.inference.painter import Painter
+
+COLUMNS, ROWS = 6, 4
+_CELL, _INSET = 256, 72
+_REFERENCES, _REFERENCE_MASKS = 12, 6
+_COMPARED = 8
+_QUALITY = 88
+
+Picture = NDArray[np.uint8]
+Mask = NDArray[np.uint8]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command `sheets` to the training command line."""
+    app.command("sheets")(_sheets)
+
+
+def _sheets(
+    corpus: Annotated[Path, typer.Option(help="Directory of the drawn corpus; its held-out part is used.")],
+    out: Annotated[Path, typer.Option(help="Folder for the sheets.")],
+    models: Annotated[Path, typer.Option(help="Folder of the exported networks.")] = Path("models"),
+    annotated: Annotated[Path | None, typer.Option(help="Directory of annotated portraits.")] = None,
+    before: Annotated[
+        Path | None, typer.Option(help="Folder of earlier networks, to be set beside today's.")
+    ] = None,
+) -> None:
+    """Paints sheets: masks of the corpus, of real portraits and of a hand; references; before and after."""
+    from anime_painter.inference.painter import Painter
+    from training.data.annotated import load_annotated
+    from training.stages.segmenter import held_out_characters
+
+    painter = Painter.open(models)
+    characters = held_out_characters(corpus, COLUMNS * ROWS + _REFERENCES)
+    pages = {
+        "painted": of_masks(painter, [c.mask for c in characters[: COLUMNS * ROWS]]),
+        "painted_rough": of_masks(painter, [rough_mask(seed) for seed in range(COLUMNS * ROWS)]),
+        "painted_odd": of_masks(painter, odd_masks()),
+    }
+    masks = [c.mask for c in characters[:_REFERENCE_MASKS]]
+    references = [(c.picture, c.mask) for c in characters[-_REFERENCES:]]
+    pages["references"] = _in_styles_of(painter, references, masks)
+    if annotated is not None:
+        real = load_annotated(annotated, "held-out", 512)
+        # Their masks alone: the pictures are not ours to show.
+        pages["painted_annotated"] = of_masks(painter, [p.mask for p in real])
+    if before is not None:
+        own = [(c.picture, c.mask) for c in characters[:_COMPARED]]
+        pages["before_after"] = _before_after([Painter.open(before), painter], own)
+    out.mkdir(parents=True, exist_ok=True)
+    for name, page in pages.items():
+        page.save(out / f"{name}.jpg", quality=_QUALITY)
+        typer.echo(out / f"{name}.jpg")
+
+
+def of_masks(painter: Painter, masks: Sequence[Mask]) -> Image.Image:
+    """Masks in the styles that seeds from 0 on give, as `sheet` lays them out."""
+    styles = (painter.sample_style(seed) for seed in range(len(masks)))
+    painted = [
+        painter.paint(mask, style) for mask, style in zip(track(masks, transient=True), styles, strict=True)
+    ]
+    return sheet(painted, masks)
+
+
+def sheet(painted: Sequence[Picture], masks: Sequence[Mask]) -> Image.Image:
+    """The first 24 portraits, each with its mask in a corner."""
+    shown = min(COLUMNS * ROWS, len(painted))
+    page = Image.new("RGB", (COLUMNS * _CELL, -(-shown // COLUMNS) * _CELL), "white")
+    for i in range(shown):
+        x, y = i % COLUMNS * _CELL, i // COLUMNS * _CELL
+        page.paste(_small(painted[i], _CELL), (x, y))
+        page.paste(_small(_in_colours(masks[i]), _INSET), (x + _CELL - _INSET, y + _CELL - _INSET))
+    return page
+
+
+def _in_styles_of(
+    painter: Painter, references: Sequence[tuple[Picture, Mask]], masks: Sequence[Mask]
+) -> Image.Image:
+    """A column for each reference, itself at the top; a row for each mask, itself at the left."""
+    cell = _CELL // 2
+    page = Image.new("RGB", ((len(references) + 1) * cell, (len(masks) + 1) * cell), "white")
+    for y, mask in enumerate(masks, 1):
+        page.paste(_small(_in_colours(mask), cell), (0, y * cell))
+    for x, (picture, own) in enumerate(track(references, "references", transient=True), 1):
+        page.paste(_small(picture, cell), (x * cell, 0))
+        style = painter.encode_style(picture, own)
+        for y, mask in enumerate(masks, 1):
+            page.paste(_small(painter.paint(mask, style), cell), (x * cell, y * cell))
+    return page
+
+
+def _before_after(painters: Sequence[Painter], own: Sequence[tuple[Picture, Mask]]) -> Image.Image:
+    """Rows: the drawn characters, and what each painter makes of their masks in their own styles."""
+    page = Image.new("RGB", (len(own) * _CELL, (len(painters) + 1) * _CELL))
+    for x, (picture, mask) in enumerate(track(own, "before and after", transient=True)):
+        repainted = [painter.paint(mask, painter.encode_style(picture, mask)) for painter in painters]
+        for y, shown in enumerate([picture, *repainted]):
+            page.paste(_small(shown, _CELL), (x * _CELL, y * _CELL))
+    return page
+
+
+def _in_colours(mask: Mask) -> Picture:
+    return np.array([c.colour for c in CLASSES], np.uint8)[mask]
+
+
+def _small(picture: Picture, side: int) -> Image.Image:
+    return Image.fromarray(picture).resize((side, side), Image.Resampling.LANCZOS)
