@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -79,7 +79,7 @@ def _segmenter(
     stage = Segmenter(numbers, fabric, sources)
     if begin is not None and not checkpoint.exists(run):
         begin_from(begin, stage.modules)
-    train(stage, dataset, numbers, fabric, run, resume, minutes, begin)
+    train(stage, dataset, numbers, fabric, run, resume, minutes, _given(begin))
 
 
 @app.command("style-vae")
@@ -106,7 +106,7 @@ def _style_vae(
             begin_from(begin, stage.modules)
         return stage
 
-    _paint_stage(make, numbers, corpus, run, resume, minutes, begin)
+    _paint_stage(make, numbers, corpus, run, resume, minutes, _given(begin))
 
 
 @app.command("generator")
@@ -115,6 +115,10 @@ def _generator(
     corpus: Corpus,
     run: Run,
     begin: Begin = None,
+    style_vae: Annotated[
+        Path | None,
+        typer.Option(help="Run of a style VAE that went on around that generator, to be joined with it."),
+    ] = None,
     resume: Resume = False,
     minutes: Minutes = None,
     dry_run: DryRun = False,
@@ -130,15 +134,15 @@ def _generator(
         raise UserError(
             "The generator needs a style encoder: pass --from with the run of a style VAE or generator."
         )
-    source = None if going_on else begin
+    sources = (None, None) if going_on else (begin, style_vae)
     _paint_stage(
-        lambda fabric: GeneratorStage(numbers, fabric, corpus, source),
+        lambda fabric: GeneratorStage(numbers, fabric, corpus, *sources),
         numbers,
         corpus,
         run,
         resume,
         minutes,
-        source,
+        _given(*sources),
     )
 
 
@@ -165,7 +169,7 @@ def _mask_prior(
     stage = MaskPrior(numbers, fabric, corpus)
     if begin is not None and not checkpoint.exists(run):
         begin_from(begin, stage.modules)
-    train(stage, MaskDataset(corpus), numbers, fabric, run, resume, minutes, begin)
+    train(stage, MaskDataset(corpus), numbers, fabric, run, resume, minutes, _given(begin))
 
 
 @app.command("attributes")
@@ -191,14 +195,18 @@ def _paint_stage(
     run: Path,
     resume: bool,
     minutes: float | None,
-    begin: Path | None = None,
+    begins: Sequence[Path],
 ) -> None:
     from training.data.corpus import CorpusDataset
     from training.loop import make_fabric, train
 
     dataset = CorpusDataset(corpus, numbers.size, numbers.rough_share)  # type: ignore[attr-defined]
     fabric = make_fabric()
-    train(make(fabric), dataset, numbers, fabric, run, resume, minutes, begin)
+    train(make(fabric), dataset, numbers, fabric, run, resume, minutes, begins)
+
+
+def _given(*begins: Path | None) -> list[Path]:
+    return [begin for begin in begins if begin is not None]
 
 
 def _only_print(numbers: BaseModel, dry_run: bool) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -77,14 +77,14 @@ def train(
     run: Path,
     resume: bool,
     minutes: float | None = None,
-    begin: Path | None = None,
+    begins: Sequence[Path] = (),
 ) -> int:
     """Trains until the recipe's steps are done, or `minutes` have passed, or the process is asked to stop.
 
     Args:
         dataset: gives dicts of tensors; takes its chances from torch's generator.
         run: folder for weights, log and sheets; must be new unless `resume`.
-        begin: run whose weights the stage began from, for the record.
+        begins: runs whose weights the stage began from, for the record.
 
     Returns:
         Steps done since the run's beginning.
@@ -96,7 +96,7 @@ def train(
     notes = {
         "recipe": recipe.model_dump(),
         "command": provenance.command_line(),
-        "earlier": provenance.earlier(run, begin),
+        "earlier": provenance.earlier(run, begins),
     }
     batches = _batches(dataset, recipe, fabric, step)
     log = Log(run, fabric.is_global_zero, recipe.steps)

@@ -26,11 +26,14 @@ def command_line(arguments: Sequence[str] | None = None) -> str:
     return shlex.join(["python", "-m", "training", *(Path(a).name if "/" in a else a for a in given)])
 
 
-def earlier(run: Path, begin: Path | None) -> list[Entry]:
-    """The runs behind a run, oldest first: as its checkpoint says, or those that end with `begin`."""
+def earlier(run: Path, begins: Sequence[Path]) -> list[Entry]:
+    """The runs behind a run, oldest first: as its checkpoint says, or those that end with one of `begins`."""
     if exists(run):
         return list(read_state(run).get("earlier", []))
-    return history(begin) if begin is not None else []
+    entries: list[Entry] = []
+    for begin in begins:
+        entries += [entry for entry in history(begin) if entry not in entries]
+    return entries
 
 
 def history(run: Path) -> list[Entry]:

@@ -18,6 +18,7 @@ from training.loop import make_fabric
 from training.nets.spade import STYLE_SIZE, Generator
 from training.nets.style_encoder import StyleEncoder
 from training.stages.generator import GeneratorRecipe, GeneratorStage
+from training.stages.style_vae import StyleVae, StyleVaeRecipe
 
 RECIPE = GeneratorRecipe(
     seed=0,
@@ -108,6 +109,25 @@ def test_the_next_size_begins_with_what_the_last_one_learnt(
         shared = [k for k in own if f"{name}.{k}" in learnt and not k.startswith("flat_colours")]
         assert len(shared) >= 0.6 * len(own), name
         assert all(torch.equal(own[key], learnt[f"{name}.{key}"]) for key in shared), name
+
+
+def test_a_style_encoder_trained_again_around_a_generator_is_joined_with_it(
+    corpus: Path, style_vae: Path, tmp_path: Path
+) -> None:
+    generator, again = tmp_path / "generator", tmp_path / "again"
+    train(corpus, generator, RECIPE.model_copy(update={"steps": 1}), "--from", str(style_vae))
+    vae = StyleVae(StyleVaeRecipe(seed=5, steps=1, batch=2, workers=0, divergence_steps=1), make_fabric(), corpus)
+    again.mkdir()
+    checkpoint.save(again, 1, vae.modules, {}, {"recipe": {}})
+    stage = GeneratorStage(RECIPE, make_fabric(), corpus, generator, again)
+    learnt = checkpoint.read_tensors(again / "weights.safetensors")
+    for name, source in (("encoder_ema", "encoder_ema"), ("generator", "generator_ema")):
+        own = stage.modules[name].state_dict()
+        shared = [k for k in own if not k.startswith("flat_colours")]
+        assert all(torch.equal(own[key], learnt[f"{source}.{key}"]) for key in shared), name
+    judge = checkpoint.read_tensors(generator / "weights.safetensors")
+    own = stage.modules["discriminator"].state_dict()
+    assert all(torch.equal(value, judge[f"discriminator.{key}"]) for key, value in own.items())
 
 
 def test_a_run_without_a_style_encoder_is_refused(corpus: Path, tmp_path: Path) -> None:

@@ -41,7 +41,14 @@ def test_time_and_pictures_are_counted_from_the_log_of_all_processes(tmp_path: P
 
 def test_a_run_begun_from_another_tells_both(tmp_path: Path) -> None:
     first = _run(tmp_path / "first", [], step=3, recipe={"seed": 1}, command="one")
-    before = earlier(tmp_path / "second", first)
+    before = earlier(tmp_path / "second", [first])
     second = _run(tmp_path / "second", [], step=5, recipe={"seed": 2}, command="two", earlier=before)
     assert [run["command"] for run in history(second)] == ["one", "two"]
-    assert earlier(second, None) == before
+    assert earlier(second, []) == before
+
+
+def test_a_run_begun_from_two_tells_what_both_began_from_once(tmp_path: Path) -> None:
+    first = _run(tmp_path / "first", [], step=3, recipe={}, command="one")
+    left = _run(tmp_path / "left", [], step=1, recipe={}, command="two", earlier=history(first))
+    right = _run(tmp_path / "right", [], step=1, recipe={}, command="three", earlier=history(first))
+    assert [run["command"] for run in earlier(tmp_path / "new", [left, right])] == ["one", "two", "three"]

@@ -11,6 +11,7 @@ from torch.utils.data import default_collate
 
 from anime_painter.errors import UserError
 from tests.training.tiny_data import write_corpus
+from training import checkpoint
 from training.data.corpus import CorpusDataset
 from training.loop import Batch, make_fabric
 from training.stages.painting import Weights, prepare
@@ -64,3 +65,15 @@ def test_a_nose_counts_more_than_the_skin_around_it() -> None:
     importance = prepare(batch, Weights(detail=9.0), torch.device("cpu")).importance[0, 0]
     assert importance[72, 64] > 8 * importance[20, 20]
     assert importance[72, 64] > 8 * importance[72, 90]
+
+
+def test_a_second_round_begins_with_the_encoder_and_the_generator_of_the_first(
+    corpus: Path, tmp_path: Path
+) -> None:
+    first = StyleVae(RECIPE, make_fabric(), corpus)
+    checkpoint.save(tmp_path, 1, {"encoder_ema": first.modules["encoder_ema"]}, {}, {"recipe": {}})
+    second = StyleVae(RECIPE.model_copy(update={"seed": 9}), make_fabric(), corpus)
+    checkpoint.begin_from(tmp_path, second.modules)
+    for name in ("encoder", "encoder_ema"):
+        own, theirs = second.modules[name].state_dict(), first.modules["encoder_ema"].state_dict()
+        assert all(torch.equal(own[key], theirs[key]) for key in own), name

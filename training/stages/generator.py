@@ -84,9 +84,18 @@ class GeneratorStage:
     Args:
         begin: run of the style VAE or of a generator at another size, whose networks are taken over; None
             when the run is resumed, since its own checkpoint holds them all.
+        style_vae: run of a style VAE that went on around that generator: its encoder and levels are taken
+            instead.
     """
 
-    def __init__(self, recipe: GeneratorRecipe, fabric: Fabric, corpus: Path, begin: Path | None) -> None:
+    def __init__(
+        self,
+        recipe: GeneratorRecipe,
+        fabric: Fabric,
+        corpus: Path,
+        begin: Path | None,
+        style_vae: Path | None = None,
+    ) -> None:
         torch.manual_seed(recipe.seed)
         self._recipe = recipe
         self._fabric = fabric
@@ -103,8 +112,11 @@ class GeneratorStage:
             "encoder_ema": self._encoder,
         }
         if begin is not None:
-            load_weights(begin, {"encoder_ema": self._encoder})
+            load_weights(style_vae or begin, {"encoder_ema": self._encoder})
             begin_from(begin, {n: m for n, m in self.modules.items() if n != "encoder_ema"})
+            if style_vae is not None:
+                for net in (generator, self._average):
+                    begin_from(style_vae, {"generator_ema": net})
             # The largest output that `begin` may have trained, if it is a run of the next smaller size.
             trained = max(recipe.size // 2, OUTPUT_SIZES[0])
             fit_flat_colours(self._average, self._encoder, corpus, trained)
