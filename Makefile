@@ -50,7 +50,7 @@ format: $(VENV)/.dev
 
 catalogues: $(VENV)/.dev
 	@mkdir -p build
-	@$(BIN)/pybabel -q extract -k tr -k mark --no-location --sort-output --no-wrap --project "Anime Painter" -o build/anime_painter.pot anime_painter
+	@$(BIN)/pybabel -q extract -k tr -k mark -k Message -k UserError --ignore-dirs cli --no-location --sort-output --no-wrap --project "Anime Painter" -o build/anime_painter.pot anime_painter
 	@$(BIN)/pybabel -q update -N --ignore-obsolete --no-wrap --ignore-pot-creation-date -D anime_painter -i build/anime_painter.pot -d anime_painter/locale
 	@$(BIN)/pybabel -q compile -D anime_painter -d anime_painter/locale
 

@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 from pydantic import BaseModel, Field, FiniteFloat, ValidationError
 
 from anime_painter.classes import BACKGROUND, BY_NAME, CLASSES
-from anime_painter.errors import UserError
+from anime_painter.errors import Message, UserError, Words, reason
 from anime_painter.pictures import as_picture, decode_image, read_picture, write_atomically
 
 _VERSION = "5.5.0"
@@ -74,10 +74,12 @@ def read(path: Path) -> Annotation:
     try:
         file = _File.model_validate_json(path.read_bytes())
     except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise UserError("{path} cannot be read: {reason}.", path=path, reason=reason(error)) from error
     except ValidationError as error:
-        where = ".".join(str(part) for part in error.errors()[0]["loc"]) or "its first line"
-        raise UserError(f"{path} is no annotation of labelme: {where} is not as it should be.") from error
+        where = ".".join(str(part) for part in error.errors()[0]["loc"]) or Message("its first line")
+        raise UserError(
+            "{path} is no annotation of labelme: {where} is not as it should be.", path=path, where=where
+        ) from error
     picture = _picture(file, path)
     if picture is not None:
         height, width = picture.shape[:2]
@@ -85,15 +87,23 @@ def read(path: Path) -> Annotation:
         height, width = file.imageHeight, file.imageWidth
     else:
         raise UserError(
-            f"{path} names no picture that is there, and tells no size; add imageHeight and imageWidth."
+            "{path} names no picture that is there, and tells no size; add imageHeight and imageWidth.",
+            path=path,
         )
     mask = np.zeros((height, width), np.uint8)
     for number, shape in enumerate(file.shapes):
         known = BY_NAME.get(shape.label.strip().lower())
         if known is None:
             names = ", ".join(BY_NAME)
-            raise UserError(f"{path} has a shape labelled '{shape.label}'; the labels are {names}.")
-        mask[_covered(shape, mask.shape, f"{path}, shape {number}")] = known.id
+            raise UserError(
+                "{path} has a shape labelled '{label}'; the labels are {names}.",
+                path=path,
+                label=shape.label,
+                names=names,
+            )
+        mask[_covered(shape, mask.shape, Message("{path}, shape {number}", path=path, number=number))] = (
+            known.id
+        )
     return Annotation(mask, picture)
 
 
@@ -212,13 +222,14 @@ def _picture(file: _File, path: Path) -> NDArray[np.uint8] | None:
         try:
             data = base64.b64decode(file.imageData, validate=True)
         except (binascii.Error, ValueError) as error:
-            raise UserError(f"{path} has a damaged picture (imageData).") from error
-        return as_picture(decode_image(data, f"the picture in {path}"), f"the picture in {path}")
+            raise UserError("{path} has a damaged picture (imageData).", path=path) from error
+        title = Message("the picture in {path}", path=path)
+        return as_picture(decode_image(data, title), title)
     linked = path.parent / file.imagePath.replace("\\", "/") if file.imagePath else None
     return read_picture(linked) if linked is not None and linked.is_file() else None
 
 
-def _covered(shape: _Shape, size: tuple[int, ...], name: str) -> NDArray[np.bool_]:
+def _covered(shape: _Shape, size: tuple[int, ...], name: Words) -> NDArray[np.bool_]:
     """Pixels that a shape covers, bool[H, W], drawn as labelme draws them."""
     height, width = size
     # What lies far outside makes no difference, and would make Pillow draw forever.
@@ -243,15 +254,20 @@ def _covered(shape: _Shape, size: tuple[int, ...], name: str) -> NDArray[np.bool
                 box = (x - _POINT_RADIUS, y - _POINT_RADIUS, x + _POINT_RADIUS, y + _POINT_RADIUS)
                 pen.ellipse(box, outline=1, fill=1)
         case kind, _:
-            raise UserError(f"{name}, is a {kind} of {len(points)} points, which cannot be read.")
+            raise UserError(
+                "{path}, is a {kind} of {count} points, which cannot be read.",
+                path=name,
+                kind=kind,
+                count=len(points),
+            )
     return np.array(canvas)
 
 
-def _stamped(mask: str, left: int, top: int, size: tuple[int, ...], name: str) -> NDArray[np.bool_]:
+def _stamped(mask: str, left: int, top: int, size: tuple[int, ...], name: Words) -> NDArray[np.bool_]:
     try:
         data = base64.b64decode(mask, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise UserError(f"{name}, has a damaged mask.") from error
+        raise UserError("{path}, has a damaged mask.", path=name) from error
     canvas = Image.new("L", (size[1], size[0]))
     canvas.paste(decode_image(data, name).convert("L"), (left, top))
     return np.asarray(canvas) > 0

@@ -12,6 +12,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from anime_painter.errors import Message, UserError
+
 DOMAIN = "anime_painter"
 FOLDER = Path(__file__).resolve().parent / "locale"
 LANGUAGES = {"en": "English", "zh_CN": "简体中文", "ja": "日本語"}
@@ -27,15 +29,25 @@ def tr(text: str, **values: Any) -> str:
     Args:
         text: English, written out at the call, so that it is collected: never a variable, except a text
             that went through `mark`.
-        values: for the placeholders.
+        values: for the placeholders; messages and mistakes among them are translated, too.
     """
     translated = _catalogue.gettext(text)
-    return translated.format(**values) if values else translated
+    return translated.format(**{k: _worded(v) for k, v in values.items()}) if values else translated
+
+
+def told(words: Message | UserError) -> str:
+    """What another room has to say, in the language in use."""
+    message = words.message if isinstance(words, UserError) else words
+    return tr(message.text, **message.values)
 
 
 def mark(text: str) -> str:
     """The text itself: has it collected for translation where it is data, and translated by `tr` later."""
     return text
+
+
+def _worded(value: object) -> object:
+    return told(value) if isinstance(value, Message | UserError) else value
 
 
 def use(language: str = "") -> str:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from anime_painter.classes import CLASS_COUNT, CLASSES
-from anime_painter.errors import UserError
+from anime_painter.errors import Message, UserError, Words
 from anime_painter.pictures import decode_image, open_image, write_atomically
 
 # In the order of our class ids.
@@ -31,7 +31,7 @@ _MOST_STRAY = 0.2
 _LARGEST_SIDE = 4096
 
 
-def read_mask(path: Path) -> tuple[NDArray[np.uint8], str | None]:
+def read_mask(path: Path) -> tuple[NDArray[np.uint8], Message | None]:
     """Reads a mask of any size.
 
     Returns:
@@ -43,7 +43,11 @@ def read_mask(path: Path) -> tuple[NDArray[np.uint8], str | None]:
     image = open_image(path)
     if max(image.size) > _LARGEST_SIDE:
         raise UserError(
-            f"{path} is {image.width}x{image.height} pixels; a mask has {_LARGEST_SIDE} at most on a side."
+            "{path} is {width}x{height} pixels; a mask has {most} at most on a side.",
+            path=path,
+            width=image.width,
+            height=image.height,
+            most=_LARGEST_SIDE,
         )
     if image.mode in ("P", "L", "1"):
         ids = np.asarray(image.convert("L") if image.mode == "1" else image)
@@ -59,7 +63,7 @@ def write_mask(path: Path, mask: NDArray[np.uint8]) -> None:
         UserError: the name does not end in .png, or the place cannot be written to.
     """
     if path.suffix.lower() != ".png":
-        raise UserError(f"{path} should end in .png: a mask is saved as a palette PNG.")
+        raise UserError("{path} should end in .png: a mask is saved as a palette PNG.", path=path)
     data = encode_mask(mask)
     write_atomically(path, lambda file: file.write(data))
 
@@ -73,7 +77,7 @@ def encode_mask(mask: NDArray[np.uint8]) -> bytes:
     return file.getvalue()
 
 
-def decode_mask(data: bytes, name: str) -> NDArray[np.uint8]:
+def decode_mask(data: bytes, name: Words) -> NDArray[np.uint8]:
     """The mask uint8[H, W] of class ids that `encode_mask` has packed.
 
     Args:
@@ -85,7 +89,7 @@ def decode_mask(data: bytes, name: str) -> NDArray[np.uint8]:
     image = decode_image(data, name, _LARGEST_SIDE)
     ids = np.asarray(image)
     if image.mode not in ("P", "L") or ids.max() >= CLASS_COUNT:
-        raise UserError(f"{name} is no mask.")
+        raise UserError("{path} is no mask.", path=name)
     return ids.astype(np.uint8)
 
 
@@ -112,7 +116,7 @@ def _is_picture_with_palette(image: Image.Image) -> bool:
     return colours <= set(_SPADE_ANIME_PAINT) and len(colours) > 1
 
 
-def _from_colours(picture: NDArray[np.uint8], path: Path) -> tuple[NDArray[np.uint8], str | None]:
+def _from_colours(picture: NDArray[np.uint8], path: Path) -> tuple[NDArray[np.uint8], Message | None]:
     codes, inverse, counts = _distinct(picture)
     best: tuple[float, NDArray[np.uint8]] | None = None
     for table in (_OURS, _SPADE_ANIME_PAINT):
@@ -124,14 +128,18 @@ def _from_colours(picture: NDArray[np.uint8], path: Path) -> tuple[NDArray[np.ui
     stray, ids = best
     if stray > _MOST_STRAY:
         raise UserError(
-            f"{path} is no mask: {stray:.0%} of its pixels have none of the seven classes' colours; "
-            "to cut a picture into a mask, use `anime-painter segment`."
+            "{path} is no mask: {share:.0%} of its pixels have none of the seven classes' colours; "
+            "to cut a picture into a mask, use `anime-painter segment`.",
+            path=path,
+            share=stray,
         )
     mask = ids[inverse].reshape(picture.shape[:2])
     if stray == 0:
         return mask, None
     few = max(round(stray * mask.size), 1)
-    return mask, f"{path.name}: {few} pixels of other colours were given the nearest class."
+    return mask, Message(
+        "{name}: {count} pixels of other colours were given the nearest class.", name=path.name, count=few
+    )
 
 
 def _distinct(picture: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.intp], NDArray[np.intp]]:

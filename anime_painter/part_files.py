@@ -99,4 +99,4 @@ def face_box(mask: NDArray[np.uint8]) -> Box | None:
 
 
 def _no_part(path: Path) -> UserError:
-    return UserError(f"{path} is no part of a face; `python -m training parts` writes such files.")
+    return UserError("{path} is no part of a face; `python -m training parts` writes such files.", path=path)

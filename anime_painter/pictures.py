@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from anime_painter.errors import UserError
+from anime_painter.errors import UserError, Words, reason
 
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff")
 MOST_PIXELS = 100_000_000
@@ -34,18 +34,18 @@ def open_image(path: Path) -> Image.Image:
         UserError: the file is missing, empty, truncated, too large, or no picture.
     """
     if path.is_dir():
-        raise UserError(f"{path} is a folder, a picture was expected.")
+        raise UserError("{path} is a folder, a picture was expected.", path=path)
     try:
         if path.stat().st_size == 0:
-            raise UserError(f"{path} is empty; choose another picture.")
+            raise UserError("{path} is empty; choose another picture.", path=path)
     except FileNotFoundError as error:
-        raise UserError(f"{path} does not exist; check the name.") from error
+        raise UserError("{path} does not exist; check the name.", path=path) from error
     except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise UserError("{path} cannot be read: {reason}.", path=path, reason=reason(error)) from error
     return _decoded(path, str(path))
 
 
-def decode_image(data: bytes, name: str, largest_side: int = _LONGEST_FILE_SIDE) -> Image.Image:
+def decode_image(data: bytes, name: Words, largest_side: int = _LONGEST_FILE_SIDE) -> Image.Image:
     """Decodes the first frame of a picture that is no file: pasted, or part of a larger file.
 
     Args:
@@ -67,7 +67,7 @@ def read_picture(path: Path) -> NDArray[np.uint8]:
     return as_picture(open_image(path), str(path))
 
 
-def as_picture(image: Image.Image, name: str) -> NDArray[np.uint8]:
+def as_picture(image: Image.Image, name: Words) -> NDArray[np.uint8]:
     """A decoded image as uint8[H, W, 3] sRGB: upright, over white where it is transparent.
 
     Raises:
@@ -76,7 +76,11 @@ def as_picture(image: Image.Image, name: str) -> NDArray[np.uint8]:
     if min(image.size) < _SMALLEST_SIDE:
         width, height = image.size
         raise UserError(
-            f"{name} is {width}x{height} pixels; at least {_SMALLEST_SIDE}x{_SMALLEST_SIDE} are needed."
+            "{path} is {width}x{height} pixels; at least {least}x{least} are needed.",
+            path=name,
+            width=width,
+            height=height,
+            least=_SMALLEST_SIDE,
         )
     image = ImageOps.exif_transpose(image)
     image.thumbnail((_LARGEST_SIDE, _LARGEST_SIDE), Image.Resampling.LANCZOS)
@@ -91,9 +95,9 @@ def write_picture(path: Path, picture: NDArray[np.uint8]) -> None:
     """
     kind = _FORMATS.get(path.suffix.lower())
     if kind is None:
-        raise UserError(f"{path} should end in .png, .jpg or .webp.")
+        raise UserError("{path} should end in .png, .jpg or .webp.", path=path)
     if kind == "JPEG" and picture.shape[2] == 4:
-        raise UserError(f"{path}: JPEG cannot be transparent; choose PNG or WebP.")
+        raise UserError("{path}: JPEG cannot be transparent; choose PNG or WebP.", path=path)
     options = {"JPEG": {"quality": 95, "subsampling": 0}, "WEBP": {"quality": 95}}.get(kind, {})
     image = Image.fromarray(picture)
     write_atomically(path, lambda file: image.save(file, kind, **options))
@@ -109,7 +113,7 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
-            raise UserError(f"{path} is a folder; give a file's name.")
+            raise UserError("{path} is a folder; give a file's name.", path=path)
         with tempfile.NamedTemporaryFile(
             dir=path.parent, prefix=f".{path.stem}", suffix=".part", delete=False
         ) as file:
@@ -118,33 +122,42 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
         os.chmod(part, 0o644)
         os.replace(part, path)
     except OSError as error:
-        raise UserError(f"{path} cannot be written: {error.strerror or error}.") from error
+        raise UserError("{path} cannot be written: {reason}.", path=path, reason=reason(error)) from error
     finally:
         if part is not None and os.path.exists(part):
             os.unlink(part)
 
 
-def _decoded(source: Path | BinaryIO, name: str, largest_side: int = _LONGEST_FILE_SIDE) -> Image.Image:
+def _decoded(source: Path | BinaryIO, name: Words, largest_side: int = _LONGEST_FILE_SIDE) -> Image.Image:
     try:
         with warnings.catch_warnings():
             # Pillow's own limit is lower than ours; ours is checked below, before anything is decoded.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             image = Image.open(source, formats=_READ)
     except (UnidentifiedImageError, SyntaxError, ValueError) as error:
-        raise UserError(f"{name} is no picture that can be read; PNG, JPEG and WebP can.") from error
+        raise UserError(
+            "{path} is no picture that can be read; PNG, JPEG and WebP can.", path=name
+        ) from error
     except Image.DecompressionBombError as error:
         raise UserError(
-            f"{name} has too many pixels ({MOST_PIXELS:,} at most); make it smaller first."
+            "{path} has too many pixels ({most:,} at most); make it smaller first.",
+            path=name,
+            most=MOST_PIXELS,
         ) from error
     except OSError as error:
-        raise UserError(f"{name} cannot be read: {error.strerror or error}.") from error
+        raise UserError("{path} cannot be read: {reason}.", path=name, reason=reason(error)) from error
     width, height = image.size
     if width * height > MOST_PIXELS or max(width, height) > largest_side:
-        raise UserError(f"{name} is {width}x{height} pixels, which is too large; make it smaller first.")
+        raise UserError(
+            "{path} is {width}x{height} pixels, which is too large; make it smaller first.",
+            path=name,
+            width=width,
+            height=height,
+        )
     try:
         image.load()
     except (OSError, SyntaxError, ValueError) as error:
-        raise UserError(f"{name} is damaged or cut off; choose another picture.") from error
+        raise UserError("{path} is damaged or cut off; choose another picture.", path=name) from error
     return image
 
 

@@ -31,4 +31,8 @@ def _folder(name: str) -> Path:
         folder = parent / name
         if folder.is_dir():
             return folder
-    raise UserError(f"The folder {name}/ is missing beside {_PACKAGE}; install Anime Painter again.")
+    raise UserError(
+        "The folder {name}/ is missing beside {place}; install Anime Painter again.",
+        name=name,
+        place=_PACKAGE,
+    )

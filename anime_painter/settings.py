@@ -10,6 +10,7 @@ from typing import Any, Literal
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from anime_painter.errors import reason
 from anime_painter.language import tr
 from anime_painter.pictures import write_atomically
 
@@ -103,11 +104,11 @@ def _set_aside(path: Path, error: Exception) -> str:
     try:
         os.replace(path, path.with_name(path.name + ".damaged"))
     except OSError:
-        reason = error.strerror if isinstance(error, OSError) else error
+        why = reason(error) if isinstance(error, OSError) else error
         return tr(
             "The settings in {path} cannot be read ({reason}); the defaults are used.",
             path=path,
-            reason=reason,
+            reason=why,
         )
     return tr(
         "The settings were damaged and are now the defaults; the old file is {path}.damaged.", path=path

@@ -12,7 +12,7 @@ import numpy as np
 
 from anime_painter import resources
 from anime_painter.cli.files import each, spread, targets
-from anime_painter.errors import UserError
+from anime_painter.errors import Message, UserError
 from anime_painter.inference.framing import Framing
 from anime_painter.inference.manifest import Manifest
 from anime_painter.inference.painter import Painter, Provider, Style
@@ -160,5 +160,5 @@ def _slider(text: str) -> tuple[str, float]:
         raise UserError(f"'{text}' is no colour; write it as pink or pink=0.8.") from error
 
 
-def _warning(text: str | None) -> dict[str, str]:
-    return {"warning": text} if text else {}
+def _warning(message: Message | None) -> dict[str, str]:
+    return {"warning": str(message)} if message else {}

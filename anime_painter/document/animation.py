@@ -34,7 +34,7 @@ def check(path: Path) -> None:
         UserError: the ending is none of `ENDINGS`.
     """
     if path.suffix.lower() not in _FORMATS:
-        raise UserError(f"{path} should end in .gif, .webp or .png (APNG).")
+        raise UserError("{path} should end in .gif, .webp or .png (APNG).", path=path)
 
 
 def write(

@@ -22,7 +22,7 @@ from anime_painter.document.mask import Mask
 from anime_painter.document.painting import Painting
 from anime_painter.document.styling import UNKNOWN, Origin, Reference, Source
 from anime_painter.document.timelapse import Moment
-from anime_painter.errors import UserError
+from anime_painter.errors import Message, UserError, reason
 from anime_painter.mask_files import decode_mask, encode_mask
 from anime_painter.pictures import as_picture, decode_image, open_image, write_atomically
 
@@ -83,14 +83,14 @@ def read(path: Path) -> Project:
             if file.read(len(_PNG)) == _PNG:
                 data = carried_by(path)
                 if data is None:
-                    raise UserError(f"{path} is a picture without a project; load it as a picture.")
+                    raise UserError("{path} is a picture without a project; load it as a picture.", path=path)
                 return unpack(io.BytesIO(data), str(path))
             file.seek(0)
             return unpack(file, str(path))
     except FileNotFoundError as error:
-        raise UserError(f"{path} does not exist; check the name.") from error
+        raise UserError("{path} does not exist; check the name.", path=path) from error
     except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise UserError("{path} cannot be read: {reason}.", path=path, reason=reason(error)) from error
 
 
 def write_portrait(path: Path, portrait: Image.Image, project: Project) -> None:
@@ -274,14 +274,16 @@ def unpack(file: BinaryIO, name: str) -> Project:
         with zipfile.ZipFile(file) as archive:
             return _assembled(_parts(archive, name), name)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise UserError(f"{name} is no project, or is damaged.") from error
+        raise UserError("{path} is no project, or is damaged.", path=name) from error
 
 
 def _parts(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
     """All parts of an archive, none larger than it says, and not too large together."""
     entries = archive.infolist()
     if len(entries) > _MOST_PARTS or sum(entry.file_size for entry in entries) > _MOST_BYTES:
-        raise UserError(f"{name} unpacks to more than a project can hold; it is damaged or not meant well.")
+        raise UserError(
+            "{path} unpacks to more than a project can hold; it is damaged or not meant well.", path=name
+        )
     parts: dict[str, bytes] = {}
     for entry in entries:
         with archive.open(entry) as part:
@@ -331,39 +333,48 @@ def _content(parts: Mapping[str, bytes], name: str) -> _Content:
     try:
         told = json.loads(_part(parts, "project.json", name))
     except (ValueError, RecursionError) as error:
-        raise UserError(f"{name} is damaged: its project.json is no JSON.") from error
+        raise UserError("{path} is damaged: its project.json is no JSON.", path=name) from error
     version = told.get("format") if isinstance(told, dict) else None
     if isinstance(version, int) and version > FORMAT:
         raise UserError(
-            f"{name} was saved by a newer Anime Painter (its format is {version}, this one knows {FORMAT}); "
-            "install the newer version to open it."
+            "{path} was saved by a newer Anime Painter (its format is {format}, this one knows {known}); "
+            "install the newer version to open it.",
+            path=name,
+            format=version,
+            known=FORMAT,
         )
     try:
         return _Content.model_validate(told)
     except ValidationError as error:
-        where = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise UserError(f"{name} is damaged: {where or 'all'} in its project.json makes no sense.") from error
+        where = ".".join(str(part) for part in error.errors()[0]["loc"]) or Message("all")
+        raise UserError(
+            "{path} is damaged: {where} in its project.json makes no sense.", path=name, where=where
+        ) from error
 
 
 def _part(parts: Mapping[str, bytes], part: str, name: str) -> bytes:
     if part not in parts:
-        raise UserError(f"{name} is damaged: {part} is missing in it.")
+        raise UserError("{path} is damaged: {part} is missing in it.", path=name, part=part)
     return parts[part]
 
 
 def _item(items: Sequence[Any], place: int, name: str) -> Any:
     if not 0 <= place < len(items):
-        raise UserError(f"{name} is damaged: it tells of a part number {place} that it does not hold.")
+        raise UserError(
+            "{path} is damaged: it tells of a part number {number} that it does not hold.",
+            path=name,
+            number=place,
+        )
     return items[place]
 
 
 def _picture(parts: Mapping[str, bytes], part: str, name: str) -> NDArray[np.uint8]:
-    title = f"{part} in {name}"
+    title = Message("{part} in {path}", part=part, path=name)
     return as_picture(decode_image(_part(parts, part, name), title, _LARGEST_SIDE), title)
 
 
 def _mask(parts: Mapping[str, bytes], part: str, name: str) -> Mask:
-    return decode_mask(_part(parts, part, name), f"{part} in {name}")
+    return decode_mask(_part(parts, part, name), Message("{part} in {path}", part=part, path=name))
 
 
 def _code(rows: Sequence[Sequence[float]]) -> NDArray[np.float32]:

@@ -96,10 +96,10 @@ class Session:
             UserError: the ending is another, or another window has that file open.
         """
         if path.suffix.lower() != ENDING:
-            raise UserError(f"{path} should end in {ENDING}.")
+            raise UserError("{path} should end in {ending}.", path=path, ending=ENDING)
         file = self.open(path)
         if file is None:
-            raise UserError(f"{path} is open in another window; choose another name.")
+            raise UserError("{path} is open in another window; choose another name.", path=path)
         if file is not self._file:
             file.close()
 

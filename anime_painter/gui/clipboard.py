@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageGrab
 
-from anime_painter.errors import UserError
+from anime_painter.errors import Message, UserError
 from anime_painter.language import tr
 from anime_painter.pictures import as_picture, read_picture
 
@@ -55,15 +55,15 @@ def paste() -> tuple[NDArray[np.uint8], str]:
     try:
         found = ImageGrab.grabclipboard()
     except NotImplementedError as error:
-        raise UserError(_missing_program()) from error
+        raise _no_program() from error
     except (OSError, ChildProcessError, SyntaxError, ValueError) as error:
-        raise UserError(tr("There is no picture on the clipboard.")) from error
+        raise UserError("There is no picture on the clipboard.") from error
     if isinstance(found, Image.Image):
-        return as_picture(found, tr("the clipboard's picture")), tr("clipboard")
+        return as_picture(found, Message("the clipboard's picture")), tr("clipboard")
     if found:
         path = Path(found[0])
         return read_picture(path), path.stem
-    raise UserError(tr("There is no picture on the clipboard."))
+    raise UserError("There is no picture on the clipboard.")
 
 
 def _copy_on_linux(png: bytes) -> None:
@@ -72,7 +72,7 @@ def _copy_on_linux(png: bytes) -> None:
     elif shutil.which("xclip"):
         command = ["xclip", "-selection", "clipboard", "-t", "image/png"]
     else:
-        raise UserError(_missing_program())
+        raise _no_program()
     # The programs stay behind to hand the picture out, so nothing waits for their output to end.
     _run(command, png)
 
@@ -95,7 +95,7 @@ def _copy_on_windows(image: Image.Image) -> None:
     kernel.GlobalLock.argtypes = kernel.GlobalUnlock.argtypes = [ctypes.c_void_p]
     user.SetClipboardData.argtypes = [ctypes.c_uint, ctypes.c_void_p]
     if not user.OpenClipboard(None):
-        raise UserError(tr("Another program keeps the clipboard; try again."))
+        raise UserError("Another program keeps the clipboard; try again.")
     try:
         user.EmptyClipboard()
         handle = kernel.GlobalAlloc(_MOVEABLE, len(data))
@@ -117,10 +117,10 @@ def _run(command: list[str], data: bytes) -> None:
             check=True,
         )
     except (OSError, subprocess.SubprocessError) as error:
-        raise UserError(tr("{program} could not copy the picture.", program=command[0])) from error
+        raise UserError("{program} could not copy the picture.", program=command[0]) from error
 
 
-def _missing_program() -> str:
-    return tr(
+def _no_program() -> UserError:
+    return UserError(
         "Pictures are copied and pasted with xclip, or wl-clipboard under Wayland; install one of them."
     )

@@ -13,7 +13,7 @@ from typing import Annotated
 import platformdirs
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
-from anime_painter.errors import UserError
+from anime_painter.errors import Message, UserError, reason
 from anime_painter.gui.commands import Command, CommandTable
 from anime_painter.pictures import write_atomically
 
@@ -45,7 +45,7 @@ def spelled(key: str) -> str:
     unknown = modifiers - set(_MODIFIERS)
     one_sign = len(name) == 1 and name.isprintable() and name != " "
     if unknown or not (one_sign or _NAMED.fullmatch(name)):
-        raise ValueError(f"“{key}” is no key")
+        raise ValueError(Message("“{key}” is no key", key=key))
     return "+".join([*(m for m in _MODIFIERS if m in modifiers), name])
 
 
@@ -95,12 +95,16 @@ def load_keymap(table: CommandTable, path: Path) -> Keymap:
     except FileNotFoundError:
         return default_keymap(table)
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"{path} cannot be read, so the keys are the usual ones: {error}.") from error
+        raise UserError(
+            "{path} cannot be read, so the keys are the usual ones: {reason}.",
+            path=path,
+            reason=reason(error) if isinstance(error, OSError) else error,
+        ) from error
     try:
         wanted = _KeyFile.model_validate(tomllib.loads(text)).keys
         unknown = next((name for name in wanted if name not in table), None)
         if unknown is not None:
-            raise ValueError(f"there is no command “{unknown}”")
+            raise ValueError(Message("there is no command “{name}”", name=unknown))
         usual = {command.id: [spelled(key) for key in command.keys] for command in table}
         taken = {key for keys in wanted.values() for key in keys}
         # A key that the user gives to another command is taken from the one that usually has it.
@@ -113,10 +117,14 @@ def load_keymap(table: CommandTable, path: Path) -> Keymap:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
-        problem = f"{place}: {first['msg'].removeprefix('Value error, ')}"
+        cause = first.get("ctx", {}).get("error")
+        said = cause.args[0] if isinstance(cause, ValueError) else first["msg"]
+        problem = Message("{place}: {problem}", place=place, problem=said)
     except ValueError as error:  # TOML that is none is one of these, too.
-        problem = str(error)
-    raise UserError(f"{path} is damaged, so the keys are the usual ones: {problem}.")
+        problem = error.args[0]
+    raise UserError(
+        "{path} is damaged, so the keys are the usual ones: {problem}.", path=path, problem=problem
+    )
 
 
 def write_key_file(table: CommandTable, path: Path) -> None:
@@ -136,5 +144,8 @@ def _keymap(keys_of: dict[str, list[str]]) -> Keymap:
     for command_id, keys in keys_of.items():
         for key in keys:
             if found.setdefault(key, command_id) != command_id:
-                raise ValueError(f"“{key}” calls both {found[key]} and {command_id}")
+                first, second = found[key], command_id
+                raise ValueError(
+                    Message("“{key}” calls both {first} and {second}", key=key, first=first, second=second)
+                )
     return Keymap(found)

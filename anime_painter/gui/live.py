@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from anime_painter.errors import UserError
-from anime_painter.language import tr
+from anime_painter.language import told, tr
 
 _POLL_MILLISECONDS = 8
 _PATIENCE_SECONDS = 30.0
@@ -116,7 +116,7 @@ def _carried_out(job: _Job) -> _Outcome:
     try:
         value, problem = job.work(), None
     except UserError as error:
-        value, problem = None, str(error)
+        value, problem = None, told(error)
     except Exception as error:  # noqa: BLE001  A fault of ours must reach the status bar, not kill the worker.
         traceback.print_exc()
         value, problem = None, tr("Something went wrong inside Anime Painter: {error}.", error=error)

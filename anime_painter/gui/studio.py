@@ -16,7 +16,7 @@ from anime_painter.document.painting import Painting
 from anime_painter.errors import UserError
 from anime_painter.gui.live import Worker
 from anime_painter.inference.painter import Painter, PainterInfo
-from anime_painter.language import tr
+from anime_painter.language import told, tr
 
 _FAST_MILLISECONDS = 60
 """Full portraits that come this quickly need no preview."""
@@ -145,7 +145,7 @@ class Studio:
         try:
             action(path)
         except UserError as error:
-            self.view.say(str(error), warning=True)
+            self.view.say(told(error), warning=True)
 
     def _painted(self, portrait: NDArray[np.uint8], painting: Painting, milliseconds: float) -> None:
         if portrait.shape[0] == SIZE:

@@ -51,7 +51,7 @@ from anime_painter.gui.studio import Studio
 from anime_painter.gui.theme import hex_colour, look_of
 from anime_painter.gui.tour import Stop
 from anime_painter.inference.painter import Painter, PainterInfo
-from anime_painter.language import mark, tr
+from anime_painter.language import mark, told, tr
 from anime_painter.settings import Settings
 
 _PANEL_WIDTH = 290
@@ -153,7 +153,7 @@ class Window:
         try:
             self.settings.save(self._settings_file)
         except UserError as error:
-            self.say(str(error), warning=True)
+            self.say(told(error), warning=True)
 
     def close(self) -> None:
         """Ends the program; what is not saved is kept for the next start."""
@@ -210,7 +210,7 @@ class Window:
         )
         self.say(
             self._notice
-            or info.note
+            or (told(info.note) if info.note else "")
             or tr("Paint with the left button; the right one erases, Ctrl picks a class."),
             warning=bool(self._notice),
         )
@@ -306,7 +306,7 @@ class Window:
         try:
             return load_keymap(self.commands, self._key_file)
         except UserError as error:
-            self._notice = str(error)
+            self._notice = told(error)
             return default_keymap(self.commands)
 
     def _key_of(self, command_id: str) -> str:

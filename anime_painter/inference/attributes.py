@@ -101,7 +101,12 @@ class Attributes:
         """
         for name, value in (("brightness", brightness), ("saturation", saturation)):
             if not -1 <= value <= 1:
-                raise UserError(f"The {name} of {group} is {value:g}; it goes from -1 to 1.")
+                raise UserError(
+                    "The {name} of {group} is {value:g}; it goes from -1 to 1.",
+                    name=name,
+                    group=group,
+                    value=value,
+                )
         shifts = {}
         for model in self._group(group).models:
             colour = np.array(model.weights) @ style[model.row].astype(np.float64) + np.array(model.bias)
@@ -131,7 +136,9 @@ class Attributes:
 
     def _group(self, name: str) -> _Group:
         if name not in self._groups:
-            raise UserError(f"There is no slider '{name}'; there are {', '.join(self._groups)}.")
+            raise UserError(
+                "There is no slider '{name}'; there are {names}.", name=name, names=", ".join(self._groups)
+            )
         return self._groups[name]
 
 
@@ -147,9 +154,19 @@ def _towards(style: np.ndarray, group: _Group, target: np.ndarray, strength: flo
 def _mixed(name: str, group: _Group, strengths: Mapping[str, float]) -> tuple[np.ndarray, float]:
     for colour, strength in strengths.items():
         if colour not in group.targets:
-            raise UserError(f"There is no {name} colour '{colour}'; there are {', '.join(group.targets)}.")
+            raise UserError(
+                "There is no {group} colour '{colour}'; there are {names}.",
+                group=name,
+                colour=colour,
+                names=", ".join(group.targets),
+            )
         if not 0 <= strength <= 1:
-            raise UserError(f"The strength of {name} colour '{colour}' is {strength:g}; it goes from 0 to 1.")
+            raise UserError(
+                "The strength of {group} colour '{colour}' is {strength:g}; it goes from 0 to 1.",
+                group=name,
+                colour=colour,
+                strength=strength,
+            )
     total = sum(strengths.values())
     if total == 0:
         return np.zeros(3), 0.0

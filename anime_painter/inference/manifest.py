@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from anime_painter.errors import UserError
+from anime_painter.errors import Message, UserError
 
 FORMAT = 1
 
@@ -65,16 +65,23 @@ class Manifest:
             text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise UserError(
-                f"No models in {folder}: {path.name} cannot be read; install Anime Painter again."
+                "No models in {folder}: {name} cannot be read; install Anime Painter again.",
+                folder=folder,
+                name=path.name,
             ) from error
         try:
             file = _ManifestFile.model_validate_json(text)
         except ValidationError as error:
-            where = ".".join(str(part) for part in error.errors()[0]["loc"]) or "its first line"
-            raise UserError(f"{path} is damaged at {where}; install Anime Painter again.") from error
+            where = ".".join(str(part) for part in error.errors()[0]["loc"]) or Message("its first line")
+            raise UserError(
+                "{path} is damaged at {where}; install Anime Painter again.", path=path, where=where
+            ) from error
         if file.format > FORMAT:
             raise UserError(
-                f"{path} has format {file.format}, this Anime Painter knows {FORMAT}; install a newer one."
+                "{path} has format {format}, this Anime Painter knows {known}; install a newer one.",
+                path=path,
+                format=file.format,
+                known=FORMAT,
             )
         return cls(folder, file.models, hashlib.sha256(text.encode()).hexdigest())
 
@@ -87,16 +94,23 @@ class Manifest:
         entry = self.models.get(name)
         if entry is None:
             raise UserError(
-                f"{self.folder / 'manifest.json'} lists no model '{name}'; install Anime Painter again."
+                "{path} lists no model '{name}'; install Anime Painter again.",
+                path=self.folder / "manifest.json",
+                name=name,
             )
         path = self.folder / entry.file
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise UserError(f"The model file {path} is missing; install Anime Painter again.") from error
+            raise UserError(
+                "The model file {path} is missing; install Anime Painter again.", path=path
+            ) from error
         if hashlib.sha256(data).hexdigest() != entry.sha256:
             raise UserError(
-                f"The model file {path} is damaged ({len(data)} bytes, {entry.bytes} expected, or "
-                "other contents); install Anime Painter again."
+                "The model file {path} is damaged ({bytes} bytes, {expected} expected, or other contents); "
+                "install Anime Painter again.",
+                path=path,
+                bytes=len(data),
+                expected=entry.bytes,
             )
         return data

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from anime_painter import resources
 from anime_painter.classes import CLASS_COUNT
+from anime_painter.errors import Message
 from anime_painter.inference import oklab
 from anime_painter.inference.attributes import Attributes
 from anime_painter.inference.colour_match import ColourMatch, match_colour, shown_colour
@@ -55,7 +56,7 @@ class PainterInfo:
 
     provider: Provider
     threads: int
-    note: str | None
+    note: Message | None
     models: Mapping[str, ModelEntry]
 
 

@@ -12,7 +12,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf
 
-from anime_painter.errors import UserError
+from anime_painter.errors import Message, UserError
 
 _FATAL = 4
 """ONNX Runtime's log level that keeps its warnings off the user's terminal."""
@@ -71,7 +71,7 @@ class Runtime:
         self._lock = threading.Lock()
         self.threads = threads or _physical_cores()
         self.provider = Provider.CPU
-        self.note: str | None = None
+        self.note: Message | None = None
         self._cuda = provider is not Provider.CPU and self._has_cuda()
         if provider is Provider.CUDA and not self._cuda:
             raise UserError(
@@ -101,15 +101,15 @@ class Runtime:
             if network.provider is Provider.CUDA:
                 network.try_out()
                 return network
-            reason = "its libraries are not installed (pip install anime-painter[cuda])"
+            reason = Message("its libraries are not installed (pip install anime-painter[cuda])")
         except UserError:
             raise
         except Exception as error:  # noqa: BLE001  ONNX Runtime's own exceptions have no common base class.
             reason = str(error).strip().splitlines()[0][:120]
         if self._wanted is Provider.CUDA:
-            raise UserError(f"CUDA was asked for but does not work here: {reason}.")
+            raise UserError("CUDA was asked for but does not work here: {reason}.", reason=reason)
         self._cuda = False
-        self.note = f"The GPU is not used: {reason}."
+        self.note = Message("The GPU is not used: {reason}.", reason=reason)
         return None
 
     def _load(self, data: bytes, providers: list[str]) -> Network:

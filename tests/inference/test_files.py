@@ -72,7 +72,7 @@ def test_soft_edges_are_given_the_nearest_class_with_a_warning(tmp_path: Path) -
     image.resize((334, 240), Image.Resampling.BILINEAR).save(tmp_path / "soft.png")
     read, warning = read_mask(tmp_path / "soft.png")
     assert warning is not None
-    assert "nearest class" in warning
+    assert "nearest class" in str(warning)
     assert set(np.unique(read)) == set(range(7))
 
 

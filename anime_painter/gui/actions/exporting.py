@@ -22,7 +22,7 @@ from anime_painter.gui.live import Worker
 from anime_painter.gui.names import colour_title
 from anime_painter.gui.progress import Progress, show_progress
 from anime_painter.gui.studio import Studio
-from anime_painter.language import tr
+from anime_painter.language import told, tr
 from anime_painter.mask_files import write_mask
 from anime_painter.pictures import read_picture, write_picture
 
@@ -105,7 +105,7 @@ class ExportActions:
         """
         references = self._studio.document.painting.references
         if not references:
-            raise UserError(tr("This style was not read from a picture, so there is no reference to export."))
+            raise UserError("This style was not read from a picture, so there is no reference to export.")
         write_picture(path, references[0].picture)
         self._exported(path)
 
@@ -146,7 +146,7 @@ class ExportActions:
         """
         painter, moments = self._studio.painter, self._session.timelapse.moments
         if len(moments) < 2:
-            raise UserError(tr("There is no timelapse yet: paint a few strokes first."))
+            raise UserError("There is no timelapse yet: paint a few strokes first.")
 
         def frames() -> Iterator[Picture]:
             for moment in moments:
@@ -174,7 +174,7 @@ class ExportActions:
             except animation.Cancelled:
                 return tr("The film was cancelled; nothing was written.")
             except UserError as error:
-                return str(error)
+                return told(error)
             return tr("Exported: {path}", path=path)
 
         def done(sentence: str, _: float) -> None:

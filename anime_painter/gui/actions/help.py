@@ -12,7 +12,7 @@ from anime_painter.gui.commands import Command, CommandTable, Item
 from anime_painter.gui.keymap import Keymap, write_key_file
 from anime_painter.gui.keys_dialog import show_keys
 from anime_painter.gui.tour import Stop, Tour
-from anime_painter.language import mark, tr
+from anime_painter.language import mark, told, tr
 
 _MOUSE = (
     (mark("Left drag"), mark("Use the tool")),
@@ -85,7 +85,7 @@ class HelpActions:
             if not self._key_file.exists():
                 write_key_file(table, self._key_file)
         except UserError as error:
-            self._say(str(error), True)
+            self._say(told(error), True)
             return
         self._say(tr("Change the keys in {path} and start Anime Painter again.", path=self._key_file), False)
 

@@ -19,7 +19,7 @@ from anime_painter.gui.commands import Command, Entry, Item, Submenu
 from anime_painter.gui.picture_dialog import PictureDialog
 from anime_painter.gui.studio import Studio
 from anime_painter.inference.framing import Box, crop
-from anime_painter.language import tr
+from anime_painter.language import told, tr
 from anime_painter.mask_files import read_mask
 from anime_painter.pictures import read_picture
 
@@ -73,7 +73,8 @@ class PicturesActions:
         mask, warning = (labelme.read(path).mask, None) if path.suffix.lower() == ".json" else read_mask(path)
         self._studio.changed(self._studio.document.change(mask=mask))
         self._studio.view.say(
-            warning or tr("Mask opened: {name}", name=path.name), warning=warning is not None
+            told(warning) if warning else tr("Mask opened: {name}", name=path.name),
+            warning=warning is not None,
         )
 
     # What is behind it ----------------------------------------------------------------------------------
@@ -111,7 +112,7 @@ class PicturesActions:
         def finished(result: T | UserError, _: float) -> None:
             if isinstance(result, UserError):
                 dialog.close()
-                self._studio.view.say(str(result), warning=True)
+                self._studio.view.say(told(result), warning=True)
             elif dialog.open:
                 dialog.progress.report(1.0, tr("Ready."))
                 done(result)

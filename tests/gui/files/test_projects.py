@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from anime_painter import language
 from anime_painter.classes import HAIR
 from anime_painter.document import project as projects
 from anime_painter.document.autosave import Keeper, open_file
@@ -102,6 +103,38 @@ def test_a_full_disk_costs_neither_the_old_file_nor_the_work(app: App, tmp_path:
     assert app.window.session.unsaved
     app.key("<Control-s>")
     app.wait(lambda: not app.window.session.unsaved)
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [("ja", "{path} はプロジェクトではないか、壊れています。"), ("zh_CN", "{path} 不是项目，或已损坏。")],
+)
+def test_what_is_wrong_with_a_damaged_file_is_told_in_the_window_s_language(
+    app: App, tmp_path: Path, choose_file, code: str, sentence: str
+) -> None:
+    path = tmp_path / "torn.anip"
+    path.write_bytes(b"no project")
+    choose_file(path)
+    try:
+        language.use(code)
+        app.key("<Control-o>")
+        app.wait(lambda: app.sentence == sentence.format(path=path))
+    finally:
+        language.use("en")
+
+
+def test_a_place_that_cannot_be_written_to_is_told_with_the_reason_in_japanese(
+    app: App, tmp_path: Path, choose_file
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    place = tmp_path / "file" / "cat.anip"
+    choose_file(place)
+    try:
+        language.use("ja")
+        app.key("<Control-s>")
+        app.wait(lambda: app.sentence == f"{place} に書き込めません：同じ名前のファイルがあります。")
+    finally:
+        language.use("en")
 
 
 def test_a_file_that_is_gone_is_simply_written_again(app: App, tmp_path: Path, choose_file) -> None:
