@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from anime_painter.document.document import SIZE, Document
-from anime_painter.document.history import Changed
+from anime_painter.document.history import EVERYTHING, Changed
 from anime_painter.document.painting import Painting
 from anime_painter.errors import UserError
 from anime_painter.gui.live import Worker
@@ -32,6 +32,9 @@ class View(Protocol):
 
     def say(self, text: str, warning: bool = False) -> None:
         """A sentence for the user."""
+
+    def project_begun(self) -> None:
+        """Another project is open; what was shown of the one before is of no use any more."""
 
     def document_changed(self, changed: Changed) -> None:
         """Part of the mask, or other fields of the painting, are others."""
@@ -76,6 +79,7 @@ class Studio:
         self.worker = Worker(root, lambda text: view.say(text, warning=True))
         self._full_milliseconds = float("inf")
         self._sharpening: str | None = None
+        self._project = 0
         self.preview_size = 256
         self.stepped: Callable[[], None] = lambda: None
 
@@ -90,6 +94,12 @@ class Studio:
         if self._sharpening is not None:
             self.root.after_cancel(self._sharpening)
         self.worker.close()
+
+    def begun(self) -> None:
+        """Another project is open; portraits of the one before come no more."""
+        self._project += 1
+        self.view.project_begun()
+        self.changed(EVERYTHING)
 
     def changed(self, changed: Changed | None, resting: bool = True) -> None:
         """Shows a change of the document, and lets the portrait follow.
@@ -120,13 +130,14 @@ class Studio:
         quick = not resting and self.preview_size < SIZE and self._full_milliseconds > _FAST_MILLISECONDS
         if quick:
             self._sharpening = self.root.after(_REST_MILLISECONDS, self.repaint)
-        painting = self.document.snapshot()
+        painting, project = self.document.snapshot(), self._project
         size = self.preview_size if quick else SIZE
-        self.worker.submit(
-            "portrait",
-            lambda: self.portrait_of(painting, size),
-            lambda portrait, milliseconds: self._painted(portrait, painting, milliseconds),
-        )
+
+        def painted(portrait: NDArray[np.uint8], milliseconds: float) -> None:
+            if project == self._project:
+                self._painted(portrait, painting, milliseconds)
+
+        self.worker.submit("portrait", lambda: self.portrait_of(painting, size), painted)
 
     def portrait_job(self, size: int = SIZE) -> Callable[[], NDArray[np.uint8]]:
         """Work that paints the portrait of the document as it is now, whatever comes later."""

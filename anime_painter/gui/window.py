@@ -103,6 +103,7 @@ class Window:
         self.exploring = ExploringActions(self.studio)
         self.gallery = GalleryActions(self.studio)
         self.editor: ReferenceEditor | None = None
+        self.dropper = Dropper(root)
         self.pictures = PicturesActions(self.studio, session, samples, self._show_uncertain)
         self.exporting = ExportActions(self.studio, session, references)
         self.files = FilesActions(
@@ -135,6 +136,7 @@ class Window:
     def rebuild(self) -> None:
         """Makes every widget anew, because the look or the language is another."""
         portrait, view = self.portrait.portrait, self.mask_canvas.viewport
+        self.dropper.disarm()
         sentence, figures = self.status.sentence, self.status.figures
         for child in self.root.winfo_children():
             child.destroy()
@@ -167,6 +169,11 @@ class Window:
 
     def say(self, text: str, warning: bool = False) -> None:
         self.status.say(text, warning)
+
+    def project_begun(self) -> None:
+        self.exploring.forget()
+        self.comparing.forget()
+        self.history.show()
 
     def document_changed(self, changed: Changed) -> None:
         self.mask_canvas.refresh(changed.rect)
@@ -217,8 +224,10 @@ class Window:
 
     def _portrait_rested(self, portrait: NDArray[np.uint8], painting: Painting) -> None:
         painter = self.studio.painter
-        self.colours.show_colours(
-            {group: painter.shown_colour(portrait, painting.mask, group) for group in painter.attributes}
+        self.studio.worker.submit(
+            "colours",
+            lambda: {g: painter.shown_colour(portrait, painting.mask, g) for g in painter.attributes},
+            lambda colours, _: self.colours.show_colours(colours),
         )
         self.explore.show_centre(portrait)
         self.exploring.remember(painting, portrait)
@@ -331,7 +340,6 @@ class Window:
         self.options.pack(side="top", fill="x")
         self.tools = ToolBar(self.root, self.painting, self._key_of)
         self.tools.pack(side="left", fill="y")
-        self.dropper = Dropper(self.root)
         self.tabs = ttk.Notebook(self.root)
         self.style_panel = StylePanel(
             self.tabs, self.document, styling, self._references, self._edit_reference

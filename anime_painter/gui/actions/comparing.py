@@ -32,6 +32,10 @@ class ComparingActions:
         """The portrait as it is now is the one before all that comes."""
         self._first = self._last
 
+    def forget(self) -> None:
+        """No portrait is the one before: another project is open."""
+        self._first = None
+
     def compare(self) -> None:
         """Shows a line that is dragged over the picture before and the portrait after."""
         if self.comparison is not None:

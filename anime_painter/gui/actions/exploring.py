@@ -101,6 +101,10 @@ class ExploringActions:
 
         paint(0)
 
+    def stop_neighbours(self) -> None:
+        """Paints no more of them than the one that is being painted."""
+        self._asked += 1
+
     def other_neighbours(self) -> None:
         """Draws neighbours anew when they are shown the next time."""
         self._seed = random.randrange(SEEDS)
@@ -148,6 +152,10 @@ class ExploringActions:
         else:
             self.moments = [*self.moments, moment][-MOST_MOMENTS:]
         return True
+
+    def forget(self) -> None:
+        """There is nothing to go back to: another project is open."""
+        self.moments = []
 
     def shown_moment(self) -> int | None:
         """Place of the moment that the painting is now."""

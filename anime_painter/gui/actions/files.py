@@ -14,7 +14,6 @@ from anime_painter.classes import CLASS_COUNT
 from anime_painter.document import project as projects
 from anime_painter.document.autosave import OpenFile
 from anime_painter.document.document import SIZE
-from anime_painter.document.history import EVERYTHING
 from anime_painter.document.project import ENDING, Project
 from anime_painter.document.session import Session
 from anime_painter.errors import UserError
@@ -196,7 +195,7 @@ class FilesActions:
         self._studio.picture = project.picture.picture if project.picture else None
         self._studio.uncertain = None
         self._take_brush(project.settings)
-        self._studio.changed(EVERYTHING)
+        self._studio.begun()
         if file is not None:
             self._remember(file.path)
 

@@ -43,7 +43,7 @@ class ExplorePanel(ttk.Frame):
         super().__init__(parent, padding=look.gap)
         self._exploring = exploring
         self._timer: str | None = None
-        self._stale = True
+        self._missing = NEIGHBOURS
         titles = {"neighbours": tr("Nearby")}
         if exploring.map is not None:
             titles["map"] = tr("Map")
@@ -53,17 +53,20 @@ class ExplorePanel(ttk.Frame):
         self.map: StyleMapView | None = None
         if exploring.map is not None:
             self._add_map(self.pages.pages["map"], exploring.map, hair)
-        self.bind("<Map>", lambda _: self._paint_soon())
+        for seen in (self, self._grid):
+            seen.bind("<Map>", lambda _: self._paint_soon())
+            seen.bind("<Unmap>", lambda _: self._paint_no_more())
         self.bind("<Destroy>", lambda _: self._wait_no_longer())
 
     @property
     def rested(self) -> bool:
         """Whether what is shown are neighbours of the present style."""
-        return not self._stale
+        return not self._missing
 
     def style_changed(self) -> None:
         """The style is another, so its neighbours are others."""
-        self._stale = True
+        self._missing = NEIGHBOURS
+        self._exploring.stop_neighbours()
         self._paint_soon()
 
     def show_centre(self, portrait: NDArray[np.uint8]) -> None:
@@ -72,7 +75,7 @@ class ExplorePanel(ttk.Frame):
 
     def _add_neighbours(self, page: ttk.Frame) -> None:
         look, exploring = self._look, self._exploring
-        grid = ttk.Frame(page)
+        self._grid = grid = ttk.Frame(page)
         grid.pack()
         self.tiles: dict[int, Tile] = {}
         self.centre = Tile(grid, _SIDE, lambda: None)
@@ -129,14 +132,20 @@ class ExplorePanel(ttk.Frame):
 
     def _paint_soon(self) -> None:
         self._wait_no_longer()
-        if self._stale and self.winfo_ismapped():
+        if self._missing and self._grid.winfo_viewable():
             self._timer = self.after(_REST_MILLISECONDS, self._paint)
 
     def _paint(self) -> None:
         self._timer = None
-        self._stale = False
+        self._missing = NEIGHBOURS
         self._exploring.show_neighbours(self._painted)
 
+    def _paint_no_more(self) -> None:
+        """Nobody sees them: the portrait needs the worker more."""
+        self._wait_no_longer()
+        self._exploring.stop_neighbours()
+
     def _painted(self, place: int) -> None:
+        self._missing -= 1
         if self.winfo_exists():
             self.tiles[place].show(self._exploring.neighbours[place])
