@@ -24,7 +24,7 @@ class Button:
 
     text: str
     action: Callable[[], object] | None = None
-    style: str = "secondary"
+    style: str = "neutral"
 
 
 class Dialog:
@@ -66,13 +66,19 @@ class Dialog:
         self.window.bind("<Return>", lambda _: self._enter())
         self._blocking = blocking
 
-    def show(self) -> None:
-        """Puts the filled dialog over the middle of the main window."""
+    def show(self, beside: tkinter.Misc | None = None) -> None:
+        """Puts the filled dialog over the middle of the main window.
+
+        Args:
+            beside: a widget that it shall leave free, if there is room.
+        """
         self.window.update_idletasks()
-        width, height = self.window.winfo_reqwidth(), self.window.winfo_reqheight()
-        main = self.root.winfo_toplevel()
-        x = main.winfo_rootx() + (main.winfo_width() - width) // 2
-        y = main.winfo_rooty() + (main.winfo_height() - height) // 3
+        size = self.window.winfo_reqwidth(), self.window.winfo_reqheight()
+        main = _box_of(self.root.winfo_toplevel())
+        if beside is None:
+            x, y = main[0] + (main[2] - size[0]) // 2, main[1] + (main[3] - size[1]) // 3
+        else:
+            x, y = _place_beside(_box_of(beside), size, main, 3 * look_of(self.root).gap)
         self.window.geometry(f"+{max(x, 0)}+{max(y, 0)}")
         self.window.deiconify()
         self.window.lift()
@@ -123,7 +129,7 @@ def ask(root: tkinter.Misc, title: str, text: str, answers: Sequence[tuple[str, 
         root,
         title,
         [
-            Button(words, lambda n=name: answer(n), "primary" if i == last else "secondary")
+            Button(words, lambda n=name: answer(n), "primary" if i == last else "neutral")
             for i, (name, words) in enumerate(answers)
         ],
     )
@@ -132,6 +138,40 @@ def ask(root: tkinter.Misc, title: str, text: str, answers: Sequence[tuple[str, 
     ttk.Label(dialog.body, text=text, wraplength=look.px(400), justify="left").pack(anchor="w")
     dialog.wait()
     return given[0]
+
+
+def _box_of(widget: tkinter.Misc) -> tuple[int, int, int, int]:
+    """Left, top, width and height on the screen."""
+    return widget.winfo_rootx(), widget.winfo_rooty(), widget.winfo_width(), widget.winfo_height()
+
+
+def _place_beside(
+    box: tuple[int, int, int, int], size: tuple[int, int], main: tuple[int, int, int, int], gap: int
+) -> tuple[int, int]:
+    """Where a window of a size goes so that it covers least of a box: right of it, left, below or above."""
+    left, top, width, height = box
+    middle = left + (width - size[0]) // 2, top + (height - size[1]) // 3
+    places = [
+        (left + width + gap, middle[1]),
+        (left - gap - size[0], middle[1]),
+        (middle[0], top + height + gap),
+        # The window's title stands above what is placed.
+        (middle[0], top - 2 * gap - size[1]),
+    ]
+
+    def kept_within(place: tuple[int, int]) -> tuple[int, int]:
+        x, y = (
+            min(max(p, m), max(m + s - own, m))
+            for p, m, s, own in zip(place, main, main[2:], size, strict=False)
+        )
+        return x, y
+
+    def covered(place: tuple[int, int]) -> int:
+        across = min(place[0] + size[0], left + width) - max(place[0], left)
+        down = min(place[1] + size[1], top + height) - max(place[1], top)
+        return max(across, 0) * max(down, 0)
+
+    return min((kept_within(place) for place in places), key=covered)
 
 
 def faint(parent: tkinter.Misc, text: str, width: int = 400) -> ttk.Label:

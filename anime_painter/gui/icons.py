@@ -12,7 +12,8 @@ from anime_painter.resources import assets_folder
 
 _OVER = 4
 """Drawn larger by this factor."""
-_LIGHT: Colour = (229, 231, 236)
+LIGHT: Colour = (229, 231, 236)
+"""Ink of icons on a coloured ground, and in the dark."""
 _VIOLET: Colour = (167, 139, 250)
 
 
@@ -36,11 +37,11 @@ def chip(colour: Colour, side: int) -> ImageTk.PhotoImage:
     """A round spot of colour."""
     image = Image.new("RGBA", (side * _OVER, side * _OVER), (0, 0, 0, 0))
     box = (_OVER, _OVER, (side - 1) * _OVER, (side - 1) * _OVER)
-    ImageDraw.Draw(image).ellipse(box, fill=colour, outline=mixed(colour, _LIGHT, 0.35), width=_OVER)
+    ImageDraw.Draw(image).ellipse(box, fill=colour, outline=mixed(colour, LIGHT, 0.35), width=_OVER)
     return ImageTk.PhotoImage(image.resize((side, side), Image.Resampling.LANCZOS))
 
 
-def icon(name: str, side: int = 18, colour: Colour = _LIGHT) -> ImageTk.PhotoImage:
+def icon(name: str, side: int = 18, colour: Colour = LIGHT) -> ImageTk.PhotoImage:
     """An icon of `assets/icons`, in a colour and `side` pixels large."""
     return ImageTk.PhotoImage(icon_image(name, side, colour))
 

@@ -171,7 +171,7 @@ def screen_scale(root: tkinter.Misc) -> float:
 
 
 def _register(name: str) -> None:
-    for look, secondary in ((_dark(1, ""), "#262931"), (_light(1, ""), "#c3c6d0")):
+    for look in (_dark(1, ""), _light(1, "")):
         ground = {"background": hex_colour(look.panel), "foreground": hex_colour(look.text)}
         ttk.Theme(
             name=name,
@@ -180,7 +180,7 @@ def _register(name: str) -> None:
             info="#6f9fe8",
             warning="#e0a458",
             danger="#e0606a",
-            secondary=secondary,
+            secondary="#6b7280",
             neutral="#6b7280",
             **{"dark" if look.dark else "light": ground},
         ).register()

@@ -47,6 +47,11 @@ class Tour:
         self.dialog: Dialog | None = None
         self._show()
 
+    @property
+    def place(self) -> tkinter.Misc:
+        """The widget that is told about."""
+        return self._stops[self.number].place
+
     def end(self) -> None:
         """Takes everything of the tour away."""
         self._clear()
@@ -78,7 +83,7 @@ class Tour:
         )
         ttk.Label(dialog.body, text=stop.text, wraplength=look.px(340), justify="left").pack(anchor="w")
         self.dialog = dialog
-        dialog.show()
+        dialog.show(beside=stop.place)
         self._draw_edges(stop.place)
 
     def _draw_edges(self, place: tkinter.Misc) -> None:

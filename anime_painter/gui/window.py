@@ -345,7 +345,7 @@ class Window:
             self.tabs, self.document, styling, self._references, self._edit_reference
         )
         self.colours = ColourPanel(self.tabs, self.document, styling, self.dropper, swatches)
-        self.explore = ExplorePanel(self.tabs, self.exploring, swatches.get("hair", {}))
+        self.explore = ExplorePanel(self.tabs, self.exploring)
         self.gallery_panel = GalleryPanel(
             self.tabs, self.gallery, self._samples, self._parts, self._point_of_mask
         )

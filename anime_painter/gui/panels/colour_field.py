@@ -56,7 +56,7 @@ class ColourField(ttk.Frame):
             self,
             image=self._icon,  # type: ignore[arg-type]
             command=lambda: dropper.arm(wished),
-            bootstyle="secondary",
+            bootstyle="neutral",
             takefocus=False,
         )
         self.dropper_button.pack(side="right")

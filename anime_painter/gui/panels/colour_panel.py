@@ -68,7 +68,7 @@ class ColourPanel(ttk.Frame):
                 self._add_slider(page, row, (group, name), colour)
             self._add_tones(page, len(colours) + 1, group)
         self.reset_button = ttk.Button(
-            self, text=tr("Reset sliders"), command=self._reset, bootstyle="secondary", takefocus=False
+            self, text=tr("Reset sliders"), command=self._reset, bootstyle="neutral", takefocus=False
         )
         self.reset_button.pack(side="bottom", fill="x", pady=(look.gap, 0))
 

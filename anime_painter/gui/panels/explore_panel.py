@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tkinter
-from collections.abc import Mapping
 
 import numpy as np
 import ttkbootstrap as ttk
@@ -15,7 +14,7 @@ from anime_painter.gui.icons import icon
 from anime_painter.gui.labels import faint_label
 from anime_painter.gui.panels.style_map_view import StyleMapView
 from anime_painter.gui.segments import Pages
-from anime_painter.gui.theme import Colour, look_of
+from anime_painter.gui.theme import look_of
 from anime_painter.gui.tile import Tile
 from anime_painter.inference.painter import MapOfStyles
 from anime_painter.language import tr
@@ -29,16 +28,13 @@ _REST_MILLISECONDS = 400
 class ExplorePanel(ttk.Frame):
     """Shows styles to choose from.
 
-    Args:
-        hair: sRGB colours of hair by name.
-
     Attributes:
         map: None where the models hold none.
         tiles: of the neighbours, by place.
         centre: of the style itself.
     """
 
-    def __init__(self, parent: tkinter.Misc, exploring: ExploringActions, hair: Mapping[str, Colour]) -> None:
+    def __init__(self, parent: tkinter.Misc, exploring: ExploringActions) -> None:
         self._look = look = look_of(parent)
         super().__init__(parent, padding=look.gap)
         self._exploring = exploring
@@ -52,7 +48,7 @@ class ExplorePanel(ttk.Frame):
         self._add_neighbours(self.pages.pages["neighbours"])
         self.map: StyleMapView | None = None
         if exploring.map is not None:
-            self._add_map(self.pages.pages["map"], exploring.map, hair)
+            self._add_map(self.pages.pages["map"], exploring.map)
         for seen in (self, self._grid):
             seen.bind("<Map>", lambda _: self._paint_soon())
             seen.bind("<Unmap>", lambda _: self._paint_no_more())
@@ -108,13 +104,13 @@ class ExplorePanel(ttk.Frame):
         hint = faint_label(page, text, wraplength=look.px(250), justify="left")
         hint.pack(anchor="w", pady=(look.gap, 0))
 
-    def _add_map(self, page: ttk.Frame, styles: MapOfStyles, hair: Mapping[str, Colour]) -> None:
+    def _add_map(self, page: ttk.Frame, styles: MapOfStyles) -> None:
         look = self._look
-        self.map = StyleMapView(page, styles, hair, self._exploring.take_point)
-        self.map.pack()
+        self.map = StyleMapView(page, styles, self._exploring.take_point)
         text = tr("A click takes a style. The wheel zooms, dragging moves the map.")
         hint = faint_label(page, text, wraplength=look.px(255), justify="left")
-        hint.pack(anchor="w", pady=(look.gap, 0))
+        hint.pack(side="bottom", anchor="w", pady=(look.gap, 0))
+        self.map.pack(fill="both", expand=True)
 
     def _amount_moved(self, resting: bool) -> None:
         self._exploring.amount = self.amount.value

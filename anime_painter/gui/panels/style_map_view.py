@@ -1,31 +1,30 @@
-"""The map of styles: small portraits where there is room, spots of their hair colour elsewhere."""
+"""The map of styles: a mosaic of small portraits, like beside like; a closer look shows more of them."""
 
 from __future__ import annotations
 
+import math
 import tkinter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageTk
+from PIL import Image, ImageTk
 
-from anime_painter.gui.theme import Colour, hex_colour, look_of
+from anime_painter.gui.theme import hex_colour, look_of
 from anime_painter.inference.painter import MapOfStyles, StylePoint
 
 if TYPE_CHECKING:
     CanvasEvent = tkinter.Event[tkinter.Misc]
 
 _SIDE = 270
-_TILE = 26
-"""Of the portraits when the whole map is seen, in pixels of the design; they grow with the zoom."""
-_LARGEST_TILE = 64
-_SPOT = 3
-_HOVERED = 72
+"""Pixels of the design at least, across and down."""
+_ACROSS = 6
+"""Portraits side by side while the whole map is seen; they grow with the zoom, and split in four at twice
+their size."""
+_HOVERED = 96
 _CLOSEST = 8.0
 """Zoom at most."""
 _STEP = 1.25
-_MARGIN = 0.04
-"""Of the map's side, around its points."""
 _STILL = 4
 """Pixels that a click may move before it is a drag."""
 
@@ -33,8 +32,9 @@ _STILL = 4
 class StyleMapView(tkinter.Canvas):
     """Shows the map; a click takes a style, dragging moves the map, the wheel zooms.
 
+    The map is divided into cells, and each shows the one of its points that is nearest to its middle.
+
     Args:
-        swatches: sRGB colours of hair by name.
         take: told the point that was clicked.
 
     Attributes:
@@ -43,39 +43,37 @@ class StyleMapView(tkinter.Canvas):
     """
 
     def __init__(
-        self,
-        parent: tkinter.Misc,
-        styles: MapOfStyles,
-        swatches: Mapping[str, Colour],
-        take: Callable[[StylePoint], object],
+        self, parent: tkinter.Misc, styles: MapOfStyles, take: Callable[[StylePoint], object]
     ) -> None:
         self._look = look = look_of(parent)
-        self._side = look.px(_SIDE)
+        side = look.px(_SIDE)
         super().__init__(
             parent,
-            width=self._side,
-            height=self._side,
+            width=side,
+            height=side,
             bg=hex_colour(look.well),
-            highlightthickness=max(look.px(1), 1),
-            highlightbackground=hex_colour(look.edge),
+            highlightthickness=0,
             bd=0,
             cursor="hand2",
         )
         self._styles = styles
-        self._swatches = swatches
         self._take = take
         self.zoom = 1.0
         self.hovered: StylePoint | None = None
+        self._size = np.array([side, side])
         self._centre = np.array([0.5, 0.5])
         self._pressed: tuple[int, int] | None = None
         self._dragged = False
-        self._places = np.array([(p.x, p.y) for p in styles.points]) * (1 - 2 * _MARGIN) + _MARGIN
-        self._photo = ImageTk.PhotoImage("RGB", (self._side, self._side))
-        self.create_image(0, 0, anchor="nw", image=self._photo)
+        self._places = np.array([(p.x, p.y) for p in styles.points])
+        self._photo = ImageTk.PhotoImage("RGB", (side, side))
+        self._item = self.create_image(0, 0, anchor="nw", image=self._photo)
         self._lens = ImageTk.PhotoImage("RGB", (look.px(_HOVERED), look.px(_HOVERED)))
         self._lens_item = self.create_image(0, 0, image=self._lens, state="hidden")
-        self._lens_frame = self.create_rectangle(0, 0, 0, 0, outline=hex_colour(look.accent), state="hidden")
-        self.bind("<Motion>", lambda event: self._hover(event.x, event.y))
+        self._lens_frame = self.create_rectangle(
+            0, 0, 0, 0, outline=hex_colour(look.accent), width=look.px(2), state="hidden"
+        )
+        self.bind("<Configure>", lambda event: self._resize(event.width, event.height))
+        self.bind("<Motion>", lambda event: self._show_lens(self._point_at(event.x, event.y)))
         self.bind("<Leave>", lambda _: self._show_lens(None))
         self.bind("<ButtonPress-1>", self._press)
         self.bind("<B1-Motion>", self._drag)
@@ -88,47 +86,76 @@ class StyleMapView(tkinter.Canvas):
         )
         self._draw()
 
+    @property
+    def tile(self) -> int:
+        """Side of a portrait on the screen, in pixels."""
+        return max(int((self._size / self._cells * self.zoom).min()) - self._look.px(2), 1)
+
+    @property
+    def shown(self) -> list[StylePoint]:
+        """The points of which portraits can be seen, or can be moved into view."""
+        return [self._styles.points[index] for index in self._mosaic().values()]
+
     def place_of(self, point: StylePoint) -> tuple[int, int]:
-        """Where a point is in the widget."""
+        """Where a point's cell has its middle in the widget."""
         index = next(i for i, known in enumerate(self._styles.points) if known is point)
-        x, y = self._on_screen()[index]
+        x, y = self._on_screen((self._cell_of(self._places[index]) + 0.5) / self._cells)
         return round(x), round(y)
 
-    def _on_screen(self) -> np.ndarray:
-        """float64[N, 2], the points' places in the widget."""
-        return ((self._places - self._centre) * self.zoom + 0.5) * self._side
+    @property
+    def _cells(self) -> np.ndarray:
+        """int[2], cells across and down, twice as many with every doubling of the zoom."""
+        width, height = self._size
+        rows = max(round(_ACROSS * height / width), 1)
+        return np.array([_ACROSS, rows]) << int(math.log2(self.zoom))
+
+    def _cell_of(self, places: np.ndarray) -> np.ndarray:
+        """int64[..., 2], the cells in which places of the map are."""
+        return np.clip((places * self._cells).astype(int), 0, self._cells - 1)
+
+    def _mosaic(self) -> dict[tuple[int, int], int]:
+        """Which point each cell shows, by its column and row."""
+        cells = self._cell_of(self._places)
+        distances = np.abs(self._places * self._cells - cells - 0.5).max(axis=1)
+        # The nearest comes last, and stays.
+        return {(int(cells[i, 0]), int(cells[i, 1])): int(i) for i in np.argsort(-distances, kind="stable")}
+
+    def _on_screen(self, places: np.ndarray) -> np.ndarray:
+        """float64[..., 2], where places of the map are in the widget."""
+        return ((places - self._centre) * self.zoom + 0.5) * self._size
+
+    def _on_map(self, x: int, y: int) -> np.ndarray:
+        """float64[2], the place of the map that is at one of the widget."""
+        return (np.array([x, y]) / self._size - 0.5) / self.zoom + self._centre
+
+    def _resize(self, width: int, height: int) -> None:
+        if (width, height) == tuple(self._size):
+            return
+        self._size = np.array([width, height])
+        self._photo = ImageTk.PhotoImage("RGB", (width, height))
+        self.itemconfigure(self._item, image=self._photo)
+        self._look_at(self._centre)
 
     def _draw(self) -> None:
-        look = self._look
-        image = Image.new("RGB", (self._side, self._side), look.well)
-        pen = ImageDraw.Draw(image)
-        tile = min(look.px(_TILE) * self.zoom**0.5, look.px(_LARGEST_TILE))
-        spot = look.px(_SPOT)
-        points = self._on_screen()
-        seen = np.flatnonzero(((points > -tile) & (points < self._side + tile)).all(axis=1)).tolist()
-        for index in seen:
-            x, y = points[index]
-            colour = self._swatches.get(self._styles.points[index].hair, look.faint)
-            pen.ellipse((x - spot, y - spot, x + spot, y + spot), fill=colour, outline=look.well)
-        laid: list[np.ndarray] = []
-        for index in seen:
-            if all(np.abs(other - points[index]).max() > tile + 1 for other in laid):
-                laid.append(points[index])
+        image = Image.new("RGB", tuple(self._size.tolist()), self._look.well)
+        side = self.tile
+        for cell, index in self._mosaic().items():
+            middle = self._on_screen((np.array(cell) + 0.5) / self._cells)
+            left, top = np.round(middle - side / 2).astype(int).tolist()
+            if left > -side and top > -side and left < image.width and top < image.height:
                 picture = Image.fromarray(self._styles.picture(self._styles.points[index]))
-                left, top = np.round(points[index] - tile / 2).astype(int).tolist()
-                image.paste(picture.resize((round(tile),) * 2, Image.Resampling.BOX), (left, top))
+                image.paste(picture.resize((side, side), Image.Resampling.BILINEAR), (left, top))
         self._photo.paste(image)
 
-    def _hover(self, x: int, y: int) -> None:
-        self._show_lens(self._nearest(x, y))
-
-    def _nearest(self, x: int, y: int) -> StylePoint | None:
-        distances = np.abs(self._on_screen() - (x, y)).max(axis=1)
-        index = int(distances.argmin())
-        return self._styles.points[index] if distances[index] <= self._look.px(_TILE) else None
+    def _point_at(self, x: int, y: int) -> StylePoint | None:
+        column, row = self._cell_of(self._on_map(x, y)).tolist()
+        index = self._mosaic().get((column, row))
+        return None if index is None else self._styles.points[index]
 
     def _show_lens(self, point: StylePoint | None) -> None:
         """Enlarges a point's portrait beside it, within the widget."""
+        if point is self.hovered:
+            return
         self.hovered = point
         state = "hidden" if point is None else "normal"
         for item in (self._lens_item, self._lens_frame):
@@ -140,8 +167,8 @@ class StyleMapView(tkinter.Canvas):
             Image.fromarray(self._styles.picture(point)).resize((side, side), Image.Resampling.LANCZOS)
         )
         x, y = self.place_of(point)
-        half, gap = side // 2 + 2, self._look.px(_TILE) // 2 + side // 2 + 4
-        x = min(max(x, half), self._side - half)
+        half, gap = side // 2 + 2, (self.tile + side) // 2 + self._look.px(4)
+        x = min(max(x, half), int(self._size[0]) - half)
         y = y - gap if y - gap >= half else y + gap
         self.coords(self._lens_item, x, y)
         self.coords(self._lens_frame, x - side // 2 - 1, y - side // 2 - 1, x + side // 2, y + side // 2)
@@ -156,10 +183,10 @@ class StyleMapView(tkinter.Canvas):
         if self._dragged or np.abs(moved).max() > _STILL:
             self._dragged = True
             self._pressed = event.x, event.y
-            self._look_at(self._centre - moved / self._side / self.zoom)
+            self._look_at(self._centre - moved / self._size / self.zoom)
 
     def _release(self, event: CanvasEvent) -> None:
-        point = None if self._dragged else self._nearest(event.x, event.y)
+        point = None if self._dragged else self._point_at(event.x, event.y)
         self._pressed = None
         if point is not None:
             self._take(point)
@@ -167,7 +194,7 @@ class StyleMapView(tkinter.Canvas):
     def _zoom_by(self, factor: float, x: int, y: int) -> None:
         """Zooms around a place in the widget, which stays where it is."""
         zoom = min(max(self.zoom * factor, 1.0), _CLOSEST)
-        offset = np.array([x, y]) / self._side - 0.5
+        offset = np.array([x, y]) / self._size - 0.5
         centre = self._centre + offset / self.zoom - offset / zoom
         self.zoom = zoom
         self._look_at(centre)

@@ -13,7 +13,7 @@ from anime_painter.document.styling import Reference, Styling
 from anime_painter.gui.actions.styling import FOR_ALL, Place, StylingActions, for_blend
 from anime_painter.gui.colour_slider import ColourSlider
 from anime_painter.gui.commands import SEPARATOR, Entry
-from anime_painter.gui.icons import icon
+from anime_painter.gui.icons import LIGHT, icon
 from anime_painter.gui.labels import faint_label
 from anime_painter.gui.menus import pop_up
 from anime_painter.gui.panels.class_styles import ClassStyles, shortened, source_title
@@ -91,7 +91,7 @@ class StylePanel(ttk.Frame):
             tr("Reference…"),
             "picture",
             self._offer_references,
-            "secondary",
+            "neutral",
             tr("Takes the style of a portrait"),
         )
         row = ttk.Frame(column)
@@ -175,7 +175,8 @@ class StylePanel(ttk.Frame):
         self, parent: tkinter.Misc, text: str, name: str, action: Callable[[], object], style: str, tip: str
     ) -> ttk.Button:
         look = self._look
-        image = icon(name, look.px(16))
+        # A neutral button has the ground of the theme, so its icon is in the ink of the theme.
+        image = icon(name, look.px(16), look.text if style == "neutral" else LIGHT)
         button = ttk.Button(
             parent, text=" " + text, image=image, compound="left", command=action, bootstyle=style
         )

@@ -14,6 +14,16 @@ from tests.gui.conftest import App
 from tests.gui.files.dialogs import button, click, dialogs, widgets
 
 
+def overlap(a: tkinter.Misc, b: tkinter.Misc) -> bool:
+    """Whether two widgets share pixels of the screen."""
+    return (
+        a.winfo_rootx() < b.winfo_rootx() + b.winfo_width()
+        and b.winfo_rootx() < a.winfo_rootx() + a.winfo_width()
+        and a.winfo_rooty() < b.winfo_rooty() + b.winfo_height()
+        and b.winfo_rooty() < a.winfo_rooty() + a.winfo_height()
+    )
+
+
 def test_the_tour_has_five_stops_and_is_not_shown_twice(app: App) -> None:
     window = app.window
     window.settings.tour_seen = False
@@ -23,6 +33,9 @@ def test_the_tour_has_five_stops_and_is_not_shown_twice(app: App) -> None:
     said = []
     for text in ("Next", "Next", "Next", "Next", "Begin to paint"):
         assert tour.dialog is not None
+        window.root.update()
+        assert tour.dialog.window.winfo_width() > 100
+        assert not overlap(tour.dialog.window, tour.place), "what is told about can be seen"
         said.append([str(w.cget("text")) for w in widgets(tour.dialog.window) if w.winfo_class() == "TLabel"])
         click(button(tour.dialog.window, text))
         window.root.update()

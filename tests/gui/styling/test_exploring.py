@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+import tkinter
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from anime_painter.classes import EYE, HAIR
+from anime_painter.classes import CLASS_COUNT, EYE, HAIR
 from anime_painter.document.styling import Origin
+from anime_painter.gui.panels.style_map_view import StyleMapView
+from anime_painter.inference.painter import MapOfStyles, StylePoint
 from tests.gui.conftest import App
 from tests.gui.styling.gestures import click
 
@@ -133,6 +136,35 @@ def test_a_click_on_the_map_takes_a_style(app: App) -> None:
     window.explore.pages.turn("neighbours")
 
 
+def test_the_map_shows_portraits_that_can_be_told_apart_and_more_of_them_when_it_is_zoomed(app: App) -> None:
+    rng = np.random.default_rng(5)
+    code = np.zeros((CLASS_COUNT, 16), np.float32)
+    points = tuple(StylePoint(*rng.random(2).tolist(), code, "pink", i) for i in range(300))
+    sheet = (
+        np.repeat(np.arange(300, dtype=np.uint8)[:, None, None] % 250, 3, axis=2).repeat(8, 0).repeat(8, 1)
+    )
+    taken: list[StylePoint] = []
+    window = tkinter.Toplevel(app.window.root)
+    view = StyleMapView(window, MapOfStyles(points, sheet, 8, 1), taken.append)
+    view.pack(fill="both", expand=True)
+    window.geometry("270x540")
+    app.wait(lambda: view.winfo_height() == 540)
+    assert view.tile >= 40
+    assert 60 <= len(view.shown) <= 72, "each of 6 by 12 cells shows one"
+    for point in view.shown[::7]:
+        x, y = view.place_of(point)
+        view.event_generate("<ButtonPress-1>", x=x, y=y)
+        view.event_generate("<ButtonRelease-1>", x=x, y=y)
+    assert taken == view.shown[::7]
+    seen = len(view.shown)
+    for _ in range(10):
+        view.event_generate("<Button-4>", x=135, y=270)
+    assert view.zoom == 8
+    assert view.tile >= 40
+    assert len(view.shown) > 4 * seen - 60
+    window.destroy()
+
+
 def test_the_map_is_zoomed_by_the_wheel_and_moved_by_dragging(app: App) -> None:
     window = app.window
     view, styles = window.explore.map, app.painter.map_of_styles
@@ -146,7 +178,8 @@ def test_the_map_is_zoomed_by_the_wheel_and_moved_by_dragging(app: App) -> None:
     for _ in range(4):
         view.event_generate("<Button-4>", x=x, y=y)
     assert view.zoom > 2
-    assert np.abs(np.subtract(view.place_of(point), (x, y))).max() <= 1, "it zooms around the pointer"
+    assert np.abs(np.subtract(view.place_of(point), (x, y))).max() <= view.tile, "it zooms around the pointer"
+    x, y = view.place_of(point)
     view.event_generate("<ButtonPress-1>", x=x, y=y)
     view.event_generate("<B1-Motion>", x=x + 20, y=y + 10, state=0x100)
     view.event_generate("<ButtonRelease-1>", x=x + 20, y=y + 10)
