@@ -135,12 +135,11 @@ def read_manifest(models: Path) -> dict[str, Entry]:
 
 
 def _segmenter(run: Path, models: Path) -> dict[str, Entry]:
-    from training.nets.unet import UNet
     from training.onnx_files import write_onnx
+    from training.stages.segmenter import trained_net
     from training.trials import COUNT, trial_picture
 
-    net = UNet().eval()
-    load_weights(run, {"unet_ema": net})
+    net = trained_net(run)
     trials = [{"picture": trial_picture(i, 512)} for i in range(COUNT)]
 
     path = models / "segmenter.onnx"

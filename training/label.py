@@ -140,12 +140,10 @@ def rows(out: Path, kind: str) -> Iterator[dict[str, Any]]:
 def _segmenter(path: Path) -> tuple[torch.nn.Module, torch.device]:
     import torch
 
-    from training.checkpoint import load_weights
     from training.nets import channels_last
-    from training.nets.unet import UNet
+    from training.stages.segmenter import trained_net
 
-    net = UNet().eval()
-    load_weights(path, {"unet_ema": net})
+    net = trained_net(path)
     cuda = torch.cuda.is_available()
     device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0"))) if cuda else torch.device("cpu")
     return channels_last(net).to(device), device

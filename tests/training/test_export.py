@@ -22,7 +22,7 @@ from training.export import VISIBLE, export, merge_manifest, read_manifest
 from training.nets.discriminator import Discriminator
 from training.nets.spade import Generator
 from training.nets.style_encoder import StyleEncoder
-from training.nets.unet import UNet
+from training.nets.unet import make_unet
 from training.onnx_files import run_onnx, write_onnx
 from training.provenance import history
 from training.trials import trial_coverage, trial_picture, trial_style
@@ -44,7 +44,7 @@ def _write_run(run: Path, networks: Mapping[str, nn.Module], size: int) -> Path:
 @pytest.fixture(scope="module")
 def networks() -> dict[str, nn.Module]:
     torch.manual_seed(0)
-    made = {"unet_ema": UNet(), "encoder_ema": StyleEncoder(), "generator_ema": Generator(SIZE)}
+    made = {"unet_ema": make_unet(), "encoder_ema": StyleEncoder(), "generator_ema": Generator(SIZE)}
     for net in made.values():
         _give_statistics(net)
     return {**{name: net.eval() for name, net in made.items()}, "discriminator": Discriminator(SIZE, 2)}

@@ -14,7 +14,7 @@ from anime_painter.errors import UserError
 from anime_painter.mask_files import read_mask
 from tests.training.tiny_data import portrait
 from training.label import Shard, label, picture_names, rows
-from training.nets.unet import UNet
+from training.nets.unet import make_unet
 
 NAMES = ["0000/1.jpg", "0000/2.jpg", "0001/3.jpg", "0001/deep/4.jpg", "0002/5.jpg"]
 
@@ -23,7 +23,7 @@ NAMES = ["0000/1.jpg", "0000/2.jpg", "0001/3.jpg", "0001/deep/4.jpg", "0002/5.jp
 def segmenter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     torch.manual_seed(0)
     path = tmp_path_factory.mktemp("weights") / "segmenter.safetensors"
-    save_file({f"unet.{k}": v.contiguous() for k, v in UNet().state_dict().items()}, path)
+    save_file({f"unet.{k}": v.contiguous() for k, v in make_unet().state_dict().items()}, path)
     return path
 
 

@@ -13,10 +13,11 @@ import torch
 from anime_painter.classes import CLASS_COUNT
 from anime_painter.errors import UserError
 from tests.training.tiny_data import write_annotated, write_corpus
+from training import checkpoint
 from training import recipe as recipes
 from training.data.annotated import held_out_names
 from training.loop import make_fabric, train
-from training.nets.unet import UNet
+from training.nets.unet import VERSIONS, Version, make_unet
 from training.stages.segmenter import (
     Segmenter,
     SegmenterDataset,
@@ -25,11 +26,14 @@ from training.stages.segmenter import (
     dice_loss,
     iou,
     learning_rate,
+    trained_net,
 )
 
 RECIPE = SegmenterRecipe(
     seed=0, steps=8, batch=4, workers=0, size=64, warmup=1, zoom=(0.9, 1.1), learning_rate=3e-3, ema_decay=0.5
 )
+
+_RECIPES = Path(__file__).parents[2] / "training" / "recipes"
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +46,11 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Sources:
     )
 
 
+@pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("size", [64, 96])
-def test_the_network_gives_logits_of_each_pixel(size: int) -> None:
+def test_every_version_gives_logits_of_each_pixel(version: Version, size: int) -> None:
     with torch.no_grad():
-        logits = UNet().eval()(torch.rand(2, 3, size, size))
+        logits = make_unet(version).eval()(torch.rand(2, 3, size, size))
     assert logits.shape == (2, CLASS_COUNT, size, size)
     assert logits.isfinite().all()
 
@@ -109,6 +114,36 @@ def test_training_learns_and_writes_what_export_needs(sources: Sources, tmp_path
     assert all(0 <= value <= 1 for value in metrics.values())
 
 
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_version_lowers_its_loss_and_is_read_again(
+    version: Version, sources: Sources, tmp_path: Path
+) -> None:
+    recipe = RECIPE.model_copy(update={"version": version, "frozen_blocks": 2})
+    fabric = make_fabric()
+    stage = Segmenter(recipe, fabric, sources)
+    items = [SegmenterDataset(sources, recipe)[i] for i in (0, 1)]
+    batch = {key: torch.stack([item[key] for item in items]) for key in ("picture", "mask")}
+    losses = [stage.step(batch, step)["entropy"] for step in range(6)]
+    assert losses[-1] < 0.8 * losses[0]
+
+    notes = {"recipe": recipe.model_dump()}
+    checkpoint.save(tmp_path, 6, stage.modules, stage.optimisers, notes)
+    picture = torch.rand(1, 3, 64, 64)
+    with torch.no_grad():
+        torch.testing.assert_close(trained_net(tmp_path)(picture), stage.modules["unet_ema"](picture))
+
+
+def test_the_first_version_computes_at_128_px_and_enlarges_what_it_finds() -> None:
+    net = make_unet("v1").eval()
+    small = torch.rand(1, 3, 128, 128)
+    with torch.no_grad():
+        found = net(small.repeat_interleave(4, 2).repeat_interleave(4, 3))
+        expected = torch.nn.functional.interpolate(
+            net(small), (512, 512), mode="bilinear", align_corners=False
+        )
+    torch.testing.assert_close(found, expected, atol=1e-3, rtol=1e-3)
+
+
 def test_frozen_blocks_keep_their_imagenet_weights(sources: Sources) -> None:
     recipe = RECIPE.model_copy(update={"frozen_blocks": 2})
     stage = Segmenter(recipe, make_fabric(), sources)
@@ -132,7 +167,13 @@ def test_a_recipe_whose_zoom_is_turned_round_is_refused(tmp_path: Path) -> None:
         recipes.load(path, SegmenterRecipe)
 
 
+def test_versions_are_compared_on_equal_terms() -> None:
+    numbers = [recipes.load(_RECIPES / f"segmenter_{v}.toml", SegmenterRecipe).model_dump() for v in VERSIONS]
+    assert [n.pop("version") for n in numbers] == list(VERSIONS)
+    assert [n.pop("size") for n in numbers] == [128, 320, 320, 320]
+    assert all(n == numbers[0] for n in numbers)
+
+
 @pytest.mark.parametrize("name", ["segmenter", "segmenter_fine"])
 def test_the_shipped_recipes_are_valid(name: str) -> None:
-    path = Path(__file__).parents[2] / "training" / "recipes" / f"{name}.toml"
-    assert recipes.load(path, SegmenterRecipe).size % 32 == 0
+    assert recipes.load(_RECIPES / f"{name}.toml", SegmenterRecipe).size % 32 == 0

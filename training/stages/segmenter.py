@@ -21,6 +21,7 @@ from torchmetrics.classification import MulticlassJaccardIndex
 
 from anime_painter.classes import CLASS_COUNT, CLASSES
 from anime_painter.errors import UserError
+from training.checkpoint import is_master, load_weights, read_state
 from training.corpus.store import mask_path, portrait_path
 from training.data.annotated import Annotated, load_annotated
 from training.data.augment import View, augment, mixed
@@ -28,7 +29,8 @@ from training.data.corpus import corpus_seeds
 from training.data.masks import read_mask, read_picture
 from training.ema import averaged_copy, follow
 from training.loop import Batch
-from training.nets.unet import UNet
+from training.nets import channels_last
+from training.nets.unet import SHIPPED, Version, make_unet
 from training.recipe import NotNegative, Positive, Recipe, Share
 
 PICTURE_SIZE = 512
@@ -44,6 +46,7 @@ class SegmenterRecipe(Recipe):
     """How the segmenter is trained.
 
     Attributes:
+        version: which U-Net; `training.nets.unet` tells them apart.
         size: side of the training pictures in pixels, a multiple of 32.
         annotated_share: share of annotated portraits among the pictures, where both sources are given.
         learning_rate: at its highest, after `warmup` steps; it falls as a cosine to a twentieth.
@@ -58,6 +61,7 @@ class SegmenterRecipe(Recipe):
             spare a fifth of a step.
     """
 
+    version: Version = SHIPPED
     size: int = Field(default=320, ge=64, multiple_of=32)
     annotated_share: Share = 0.5
     learning_rate: Positive = 1e-3
@@ -141,7 +145,7 @@ class Segmenter:
         self._fabric = fabric
         self._measured = measured_portraits(sources)
         torch.manual_seed(recipe.seed)
-        net = UNet().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        net = channels_last(make_unet(recipe.version))
         _freeze(net, recipe.frozen_blocks)
         average = averaged_copy(net).to(fabric.device)
         optimiser = torch.optim.AdamW(
@@ -189,8 +193,20 @@ class Segmenter:
         return np.vstack([row for row in rows if row.shape[1] == width])
 
 
-def _freeze(net: UNet, blocks: int) -> None:
-    encoder: Any = net.encoder.net
+def trained_net(run: Path) -> nn.Module:
+    """The averaged network of a run of the segmenter, or of master weights, in evaluation mode.
+
+    Raises:
+        UserError: the run is missing, damaged or of another stage.
+    """
+    version = SHIPPED if is_master(run) else read_state(run)["recipe"].get("version", SHIPPED)
+    net = make_unet(version).eval()
+    load_weights(run, {"unet_ema": net})
+    return net
+
+
+def _freeze(net: Any, blocks: int) -> None:
+    encoder = net.encoder.net
     for part in (encoder.conv_stem, encoder.bn1, *encoder.blocks[:blocks]) if blocks else ():
         part.requires_grad_(False)
 
@@ -237,12 +253,18 @@ def held_out_characters(corpus: Path, count: int = _MEASURED) -> list[Annotated]
 @torch.no_grad()
 def predict(net: nn.Module, pictures: Sequence[np.ndarray], device: torch.device) -> list[np.ndarray]:
     """Masks uint8[S, S] of pictures uint8[S, S, 3], one after the other."""
-    masks = []
-    for picture in pictures:
-        # A picture seen as [1, 3, S, S] has the memory format channels_last already.
-        planes = torch.from_numpy(picture).to(device).permute(2, 0, 1)[None].float().div(255)
-        masks.append(net(planes).argmax(1)[0].to(torch.uint8).cpu().numpy())
-    return masks
+    return [_logits(net, p, device).argmax(1)[0].to(torch.uint8).cpu().numpy() for p in pictures]
+
+
+@torch.no_grad()
+def probabilities(net: nn.Module, picture: np.ndarray, device: torch.device) -> np.ndarray:
+    """How likely each class is, float32[7, S, S], of a picture uint8[S, S, 3]."""
+    return _logits(net, picture, device).softmax(1)[0].cpu().numpy()
+
+
+def _logits(net: nn.Module, picture: np.ndarray, device: torch.device) -> Tensor:
+    # A picture seen as [1, 3, S, S] has the memory format channels_last already.
+    return net(torch.from_numpy(picture).to(device).permute(2, 0, 1)[None].float().div(255))
 
 
 def iou(predicted: Sequence[np.ndarray], true: Sequence[np.ndarray]) -> dict[str, float]:

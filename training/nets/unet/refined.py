@@ -1,4 +1,4 @@
-"""The segmenter's U-Net, third version: an ImageNet encoder, and a decoder that upsamples and convolves.
+"""The segmenter's U-Net, fourth version: it looks wide, grows without a grid, and refines with the picture in view.
 
 Method: Ronneberger et al., "U-Net", 2015. Upsampling is bilinear, so no checkerboard comes into the masks.
 """
@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from anime_painter.classes import CLASS_COUNT
 from training.nets.backbone import FEATURE_CHANNELS, Backbone
+from training.nets.unet.layers import WIDTHS, convolution, enlarged
 
-# Channels of the decoder at 1/16, 1/8, 1/4 and 1/2 of the side.
-_WIDTHS = (160, 96, 64, 40)
 _CONTEXT = 256
 _REFINED = 16
 
 
-class UNet(nn.Module):
+class RefinedUNet(nn.Module):
     """Pictures float[B, 3, S, S] in 0..1 to logits float[B, 7, S, S]; S is a multiple of 32.
 
     The decoder ends at half the side; its logits are enlarged and refined once more with the picture in view,
@@ -29,14 +27,14 @@ class UNet(nn.Module):
         super().__init__()
         self.encoder = Backbone()
         self.context = _Context(FEATURE_CHANNELS[-1], _CONTEXT)
-        below = (_CONTEXT, *_WIDTHS[:-1])
+        below = (_CONTEXT, *WIDTHS[:-1])
         skips = FEATURE_CHANNELS[-2::-1]
         self.decoder = nn.ModuleList(
-            _Level(lower, skip, width) for lower, skip, width in zip(below, skips, _WIDTHS, strict=True)
+            _Level(lower, skip, width) for lower, skip, width in zip(below, skips, WIDTHS, strict=True)
         )
-        self.coarse = nn.Conv2d(_WIDTHS[-1], CLASS_COUNT, 1)
+        self.coarse = nn.Conv2d(WIDTHS[-1], CLASS_COUNT, 1)
         self.refine = nn.Sequential(
-            _convolution(CLASS_COUNT + 3, _REFINED), nn.Conv2d(_REFINED, CLASS_COUNT, 3, padding=1)
+            convolution(CLASS_COUNT + 3, _REFINED), nn.Conv2d(_REFINED, CLASS_COUNT, 3, padding=1)
         )
         last = self.refine[-1]
         assert isinstance(last, nn.Conv2d)
@@ -49,7 +47,7 @@ class UNet(nn.Module):
         features = self.context(features)
         for level, skip in zip(self.decoder, reversed(skips), strict=True):
             features = level(features, skip)
-        logits = _enlarged(self.coarse(features))
+        logits = enlarged(self.coarse(features))
         return logits + self.refine(torch.cat([logits, picture], dim=1))
 
 
@@ -58,8 +56,8 @@ class _Context(nn.Module):
 
     def __init__(self, channels: int, width: int) -> None:
         super().__init__()
-        self.near = _convolution(channels, width)
-        self.wide = _convolution(width, width, dilation=2)
+        self.near = convolution(channels, width)
+        self.wide = convolution(width, width, dilation=2)
         self.whole = nn.Conv2d(channels, width, 1)
 
     def forward(self, features: Tensor) -> Tensor:
@@ -72,19 +70,7 @@ class _Level(nn.Module):
 
     def __init__(self, below: int, skip: int, width: int) -> None:
         super().__init__()
-        self.layers = nn.Sequential(_convolution(below + skip, width), _convolution(width, width))
+        self.layers = nn.Sequential(convolution(below + skip, width), convolution(width, width))
 
     def forward(self, below: Tensor, skip: Tensor) -> Tensor:
-        return self.layers(torch.cat([_enlarged(below), skip], dim=1))
-
-
-def _convolution(channels: int, width: int, dilation: int = 1) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(channels, width, 3, padding=dilation, dilation=dilation, bias=False),
-        nn.BatchNorm2d(width),
-        nn.ReLU(inplace=True),
-    )
-
-
-def _enlarged(features: Tensor) -> Tensor:
-    return F.interpolate(features, scale_factor=2.0, mode="bilinear", align_corners=False)
+        return self.layers(torch.cat([enlarged(below), skip], dim=1))
