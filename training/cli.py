@@ -12,7 +12,17 @@ from pydantic import BaseModel
 from rich.console import Console
 
 from anime_painter.errors import UserError
-from training import augmented, checkpoint, evaluate, export, label, labelme, sheets, style_map
+from training import (
+    augmented,
+    checkpoint,
+    compare_segmenters,
+    evaluate,
+    export,
+    label,
+    labelme,
+    sheets,
+    style_map,
+)
 from training import recipe as recipes
 from training.corpus import cli as corpus_cli
 from training.corpus import parts
@@ -215,5 +225,17 @@ def _only_print(numbers: BaseModel, dry_run: bool) -> bool:
     return dry_run
 
 
-for module in (corpus_cli, parts, export, evaluate, sheets, shares, style_map, labelme, augmented, label):
+for module in (
+    corpus_cli,
+    parts,
+    export,
+    evaluate,
+    compare_segmenters,
+    sheets,
+    shares,
+    style_map,
+    labelme,
+    augmented,
+    label,
+):
     module.register(app)

@@ -230,7 +230,7 @@ def _mask_prior(run: Path, models: Path) -> dict[str, Entry]:
         for _ in range(COUNT)
     ]
     path = models / "mask_prior.onnx"
-    weights = _origin(run, "mask_prior")["recipe"].get("class_weights", [1.0] * CLASS_COUNT)
+    weights = origin_of(run, "mask_prior")["recipe"].get("class_weights", [1.0] * CLASS_COUNT)
     sampler = MaskSampler(density, decoder, 512, weights).eval()
     write_onnx(sampler, path, ("logits",), trials, _same_classes)
     networks = {"density": density.state_dict(), "decoder": decoder.state_dict()}
@@ -292,7 +292,7 @@ def _entry(path: Path, run: Path, name: str) -> Entry:
     Args:
         name: of the network in the manifest beside master weights, where its history is told.
     """
-    return file_entry(path, _origin(run, name))
+    return file_entry(path, origin_of(run, name))
 
 
 def file_entry(path: Path, origin: Entry) -> Entry:
@@ -315,8 +315,16 @@ def file_entry(path: Path, origin: Entry) -> Entry:
     }
 
 
-def _origin(run: Path, name: str) -> Entry:
-    """Where weights come from: `metrics`, `recipe`, `seed`, `runs`, and what else their manifest knew."""
+def origin_of(run: Path, name: str) -> Entry:
+    """Where weights come from: `metrics`, `recipe`, `seed`, `runs`, and what else their manifest knew.
+
+    Args:
+        run: a run's folder, or a file of master weights, whose history the manifest above it knows.
+        name: of the network in that manifest.
+
+    Raises:
+        UserError: the run or the manifest is missing or damaged.
+    """
     from training.provenance import history
 
     if is_master(run):

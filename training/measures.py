@@ -1,4 +1,4 @@
-"""Measures of pictures that evaluation reports: noise in hair, likeness, colour differences, calibration."""
+"""Measures that evaluation reports: hair noise, likeness, colour differences, calibration, checkerboards."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from anime_painter.classes import HAIR
+from anime_painter.classes import CLASS_COUNT, HAIR
 
 Picture = NDArray[np.uint8]
 Mask = NDArray[np.uint8]
@@ -21,6 +21,10 @@ _FEWEST = 500
 """Pixels of hair that a measurement wants."""
 _COMPARED = 256
 """Side at which pictures are compared by features, in pixels."""
+_PERIODS = (2, 4, 8, 16)
+"""Pixels after which a grid may come again: a decoder that doubles its side can draw each of them."""
+_SOFT = 1.0
+"""Standard deviation of an ideal soft edge, in pixels."""
 _LUMA = np.array([0.299, 0.587, 0.114])
 
 
@@ -132,3 +136,34 @@ def calibration_error(
         for column, weights in enumerate((None, sure.ravel(), true.ravel().astype(float))):
             sums[:, column] += np.bincount(where, weights, bins)
     return float(np.abs(sums[:, 1] - sums[:, 2]).sum() / max(sums[:, 0].sum(), 1))
+
+
+def checkerboard(likely: NDArray[np.float32], mask: Mask) -> float:
+    """How much of the change from pixel to pixel is a grid: a share 0..1, less that of an ideal soft mask.
+
+    Seen at every half of its period, a grid goes up, down, up. So three changes in a row of alternating sign
+    count with the smallest of them, over all the change there is, along both axes and from every offset. Thin
+    strands alternate too: the share of the true mask with soft edges is taken off. The worst of the periods
+    2, 4, 8 and 16 pixels is told.
+
+    Args:
+        likely: float32[7, S, S], how likely each class is; S above 32.
+        mask: uint8[S, S], the true class ids.
+    """
+    true = (np.arange(CLASS_COUNT)[:, None, None] == mask).astype(np.float32)
+    ideal = np.stack([cv2.GaussianBlur(plane, (0, 0), _SOFT) for plane in true])
+    excess = [_alternation(likely, period // 2) - _alternation(ideal, period // 2) for period in _PERIODS]
+    return max(0.0, *excess)
+
+
+def _alternation(planes: NDArray[np.float32], step: int) -> float:
+    """Share of the change from pixel to pixel, `step` apart, that turns back at once and again."""
+    back, all_change = 0.0, 0.0
+    for rows in (planes, planes.transpose(0, 2, 1)):
+        change = rows[..., step:] - rows[..., :-step]
+        first, middle, last = change[..., : -2 * step], change[..., step:-step], change[..., 2 * step :]
+        turns = (first * middle < 0) & (middle * last < 0)
+        least = np.minimum(np.minimum(np.abs(first), np.abs(last)), np.abs(middle))
+        back += float(least[turns].sum())
+        all_change += float(np.abs(middle).sum())
+    return back / max(all_change, 1e-9)

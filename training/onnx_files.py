@@ -98,7 +98,15 @@ def halved(model: onnx.ModelProto) -> onnx.ModelProto:
 
 def run_onnx(path: Path, outputs: Sequence[str], inputs: Mapping[str, Tensor]) -> dict[str, np.ndarray]:
     """Runs an ONNX file once on the CPU."""
-    return _run_session(_session(path), outputs, inputs)
+    return _run_session(open_session(path), outputs, inputs)
+
+
+def open_session(path: Path, threads: int | None = None) -> onnxruntime.InferenceSession:
+    """An ONNX file on the CPU; without `threads`, on as many as torch uses."""
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    options.intra_op_num_threads = threads or torch.get_num_threads()
+    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
 
 def _to_onnx(
@@ -160,15 +168,8 @@ def _all_agree(
     expected: Sequence[Outputs],
     agrees: Agrees,
 ) -> bool:
-    session = _session(path)
+    session = open_session(path)
     return all(agrees(e, _run_session(session, outputs, t)) for t, e in zip(trials, expected, strict=True))
-
-
-def _session(path: Path) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    options.intra_op_num_threads = torch.get_num_threads()
-    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
 
 def _run_session(

@@ -116,7 +116,9 @@ def test_a_style_encoder_trained_again_around_a_generator_is_joined_with_it(
 ) -> None:
     generator, again = tmp_path / "generator", tmp_path / "again"
     train(corpus, generator, RECIPE.model_copy(update={"steps": 1}), "--from", str(style_vae))
-    vae = StyleVae(StyleVaeRecipe(seed=5, steps=1, batch=2, workers=0, divergence_steps=1), make_fabric(), corpus)
+    vae = StyleVae(
+        StyleVaeRecipe(seed=5, steps=1, batch=2, workers=0, divergence_steps=1), make_fabric(), corpus
+    )
     again.mkdir()
     checkpoint.save(again, 1, vae.modules, {}, {"recipe": {}})
     stage = GeneratorStage(RECIPE, make_fabric(), corpus, generator, again)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
-from anime_painter.classes import HAIR
-from training.measures import Likeness, calibration_error, delta_e, hair_noise, lab
+from anime_painter.classes import CLASS_COUNT, HAIR
+from training.measures import Likeness, calibration_error, checkerboard, delta_e, hair_noise, lab
 from training.trials import trial_picture
 
 
@@ -70,3 +71,34 @@ def test_the_calibration_error_is_the_gap_between_confidence_and_truth() -> None
     assert calibration_error([sure], [boastful]) == pytest.approx(0.2, abs=0.01)
     halves = np.split(sure, 2), np.split(boastful, 2)
     assert calibration_error(*halves) == pytest.approx(calibration_error([sure], [boastful]))
+
+
+def _soft(mask: np.ndarray, sigma: float) -> np.ndarray:
+    planes = (np.arange(CLASS_COUNT)[:, None, None] == mask).astype(np.float32)
+    return np.stack([cv2.GaussianBlur(plane, (0, 0), sigma) for plane in planes])
+
+
+@pytest.mark.parametrize("sigma", [0.5, 1, 3])
+def test_edges_hard_or_soft_are_no_checkerboard(sigma: float) -> None:
+    mask = np.zeros((128, 128), np.uint8)
+    cv2.circle(mask, (61, 66), 40, HAIR, -1)
+    assert checkerboard(_soft(mask, sigma), mask) < 0.01
+
+
+@pytest.mark.parametrize("period", [2, 4, 8, 16])
+def test_a_grid_of_any_period_is_a_checkerboard_and_more_so_the_stronger_it_is(period: int) -> None:
+    mask = np.zeros((128, 128), np.uint8)
+    mask[:, 60:] = HAIR
+    places = np.arange(128)
+    wave = np.cos(2 * np.pi * places / period)
+    grid = (wave[:, None] * wave[None]).astype(np.float32)
+
+    def with_grid(strength: float) -> float:
+        likely = _soft(mask, 2)
+        likely[HAIR] += strength * grid
+        likely[0] -= strength * grid
+        return checkerboard(likely, mask)
+
+    assert with_grid(0) < 0.01
+    assert 0.02 < with_grid(0.002) < with_grid(0.02)
+    assert with_grid(0.2) > 0.5

@@ -2,7 +2,7 @@
 
 Method: Ronneberger et al., "U-Net", 2015, with a pretrained encoder; each level grows, and is joined with the
 encoder's features of its size. Odena et al., "Deconvolution and checkerboard artifacts", 2016, tell why a
-transposed convolution of three taps and stride two draws a grid, and an enlargement before a convolution none.
+transposed convolution of three taps and stride two draws a grid; enlarging before a convolution draws none.
 """
 
 from __future__ import annotations

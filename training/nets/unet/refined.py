@@ -1,4 +1,4 @@
-"""The segmenter's U-Net, fourth version: it looks wide, grows without a grid, and refines with the picture in view.
+"""The segmenter's U-Net, fourth version: it looks wide, and refines its mask with the picture in view.
 
 Method: Ronneberger et al., "U-Net", 2015. Upsampling is bilinear, so no checkerboard comes into the masks.
 """
