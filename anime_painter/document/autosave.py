@@ -168,7 +168,8 @@ class _Held:
 
 
 def _newest_first(folder: Path) -> list[Path]:
-    return sorted(folder.glob(f"*{ENDING}"), key=lambda path: -path.stat().st_mtime)
+    # One may be gone by now: its window has just saved it.
+    return sorted(folder.glob(f"*{ENDING}"), key=lambda path: _stamp(path) or (0, 0), reverse=True)
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -83,9 +83,13 @@ class Session:
         if saved:
             self._keeper.forget()
 
+    def has_open(self, path: Path) -> bool:
+        """Whether the file is open in this window."""
+        return self._file is not None and self._file.path.resolve() == path.resolve()
+
     def open(self, path: Path) -> OpenFile | None:
         """Marks a file as open in this window; None while another window has it open."""
-        if self._file is not None and self._file.path.resolve() == path.resolve():
+        if self.has_open(path):
             return self._file
         return open_file(path, self._marks)
 

@@ -71,11 +71,16 @@ def run(models: Path | None = None, file: Path | None = None) -> None:
     for sentence in (notice, problem):
         if sentence is not None:
             window.say(sentence, warning=True)
-    if file is not None:
-        window.files.open(file)
-    if not settings.tour_seen:
-        root.after(_TOUR_MILLISECONDS, window.help.show_tour)
+    window.files.offer_recovered(lambda: _begin(window, file))
     root.mainloop()
+
+
+def _begin(window: Window, file: Path | None) -> None:
+    """Opens the file that was asked for, unless its unsaved state is open already; leads the first user."""
+    if file is not None and not window.session.has_open(file):
+        window.files.open(file)
+    if not window.settings.tour_seen:
+        window.root.after(_TOUR_MILLISECONDS, window.help.show_tour)
 
 
 def _painter(models: Path | None, settings: Settings) -> tuple[Painter, str | None]:

@@ -33,6 +33,8 @@ class Dialog:
     Args:
         buttons: from left to right; Enter presses the last.
         blocking: whether the main window takes no clicks meanwhile.
+        cancelled: what Escape and the window's own cross do; the dialog stays open unless it closes it. None
+            closes it.
 
     Attributes:
         window: the window; `body` the frame to fill.
@@ -40,7 +42,12 @@ class Dialog:
     """
 
     def __init__(
-        self, root: tkinter.Misc, title: str, buttons: Sequence[Button] = (), blocking: bool = True
+        self,
+        root: tkinter.Misc,
+        title: str,
+        buttons: Sequence[Button] = (),
+        blocking: bool = True,
+        cancelled: Callable[[], object] | None = None,
     ) -> None:
         look = look_of(root)
         self.root = root
@@ -48,7 +55,7 @@ class Dialog:
         self.window.withdraw()
         self.window.resizable(False, False)
         self.window.transient(root.winfo_toplevel())
-        self.window.protocol("WM_DELETE_WINDOW", self.cancel)
+        self.window.protocol("WM_DELETE_WINDOW", cancelled or self.close)
         frame = ttk.Frame(self.window, padding=3 * look.gap)
         frame.pack(fill="both", expand=True)
         self.body = ttk.Frame(frame)
@@ -62,7 +69,7 @@ class Dialog:
             )
             widget.pack(side="left", padx=(look.gap, 0))
             self.buttons[button.text] = widget
-        self.window.bind("<Escape>", lambda _: self.cancel())
+        self.window.bind("<Escape>", lambda _: (cancelled or self.close)())
         self.window.bind("<Return>", lambda _: self._enter())
         self._blocking = blocking
 
@@ -93,9 +100,11 @@ class Dialog:
         self.show()
         self.root.wait_window(self.window)
 
-    def cancel(self) -> None:
-        """Escape, or the window's own cross."""
-        self.close()
+    def explain(self, title: str, text: str) -> None:
+        """Fills the dialog with a headline and what it means."""
+        look = look_of(self.root)
+        ttk.Label(self.body, text=title, font=look.font(13, "bold")).pack(anchor="w", pady=(0, look.gap))
+        ttk.Label(self.body, text=text, wraplength=look.px(400), justify="left").pack(anchor="w")
 
     def close(self) -> None:
         """Takes the dialog away."""
@@ -133,9 +142,7 @@ def ask(root: tkinter.Misc, title: str, text: str, answers: Sequence[tuple[str, 
             for i, (name, words) in enumerate(answers)
         ],
     )
-    look = look_of(root)
-    ttk.Label(dialog.body, text=title, font=look.font(13, "bold")).pack(anchor="w", pady=(0, look.gap))
-    ttk.Label(dialog.body, text=text, wraplength=look.px(400), justify="left").pack(anchor="w")
+    dialog.explain(title, text)
     dialog.wait()
     return given[0]
 

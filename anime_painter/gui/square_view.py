@@ -46,7 +46,8 @@ class SquareView(tkinter.Canvas):
         self.top = max((event.height - self._caption_height - side) // 2, 0) + self._caption_height
         self.photo.move(self.left, self.top)
         self.coords(self._frame, self.left - 1, self.top - 1, self.left + side, self.top + side)
-        self.coords(self._caption, self.left, self.top - self._look.gap // 2)
+        # On one line with the caption of the mask beside it.
+        self.coords(self._caption, self.left, self._caption_height - self._look.gap // 2)
         if side == self.side:
             return
         self.side = side

@@ -9,6 +9,7 @@ import time
 import tkinter
 import tkinter.filedialog
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -28,12 +29,9 @@ from anime_painter.part_files import THROUGH, Kind, Part, write_part
 from anime_painter.pictures import write_picture
 
 
-@pytest.fixture(scope="session")
-def display() -> Iterator[None]:
-    """An X server of our own where the machine has none."""
-    if os.environ.get("DISPLAY") or os.name == "nt":
-        yield
-        return
+@contextmanager
+def x_server() -> Iterator[str]:
+    """An X server without a monitor, for as long as the block lasts; its name, as DISPLAY wants it."""
     program = shutil.which("Xvfb")
     assert program is not None, "Xvfb is missing; `make test` installs it"
     read, write = os.pipe()
@@ -44,11 +42,23 @@ def display() -> Iterator[None]:
     # The whole line: number and newline come apart, and a pipe closed between them would end the server.
     with os.fdopen(read) as pipe:
         number = pipe.readline().strip()
-    os.environ["DISPLAY"] = f":{number}"
-    yield
-    del os.environ["DISPLAY"]
-    server.terminate()
-    server.wait(10)
+    try:
+        yield f":{number}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@pytest.fixture(scope="session")
+def display() -> Iterator[None]:
+    """An X server of our own where the machine has none."""
+    if os.environ.get("DISPLAY") or os.name == "nt":
+        yield
+        return
+    with x_server() as name:
+        os.environ["DISPLAY"] = name
+        yield
+        del os.environ["DISPLAY"]
 
 
 class App:

@@ -12,7 +12,7 @@ import numpy as np
 
 from anime_painter.classes import CLASS_COUNT
 from anime_painter.document import project as projects
-from anime_painter.document.autosave import OpenFile
+from anime_painter.document.autosave import OpenFile, Unsaved
 from anime_painter.document.document import SIZE
 from anime_painter.document.project import ENDING, Project
 from anime_painter.document.session import Session
@@ -20,13 +20,15 @@ from anime_painter.errors import UserError
 from anime_painter.gui import dialogs
 from anime_painter.gui.actions.painting import PaintingActions
 from anime_painter.gui.commands import SEPARATOR, Command, Entry, Item, Submenu
-from anime_painter.gui.dialog import ask
+from anime_painter.gui.dialog import Button, Dialog, ask
 from anime_painter.gui.studio import Studio
 from anime_painter.language import tr
 from anime_painter.refitting import refitted
 from anime_painter.settings import Settings
 
 _THUMBNAIL = 256
+_LAID_OUT_MILLISECONDS = 300
+"""From the start to the first question: the window is laid out by then."""
 
 
 class FilesActions:
@@ -57,17 +59,31 @@ class FilesActions:
         self._load_picture = load_picture
         self._close = close
         self._timer = ""
+        self._first = session.project()
+        self._recovered: Unsaved | None = None
         studio.stepped = self._stepped
 
     def start(self) -> None:
         """Takes over unsaved work of a window that is gone, and keeps that of this one from here on."""
-        unsaved = self._session.recover()
-        if unsaved is not None:
-            file = self._session.open(unsaved.path) if unsaved.path else None
-            self._begin(self._fitting(unsaved.project), file, saved=False)
-            self._studio.view.say(tr("Unsaved work of the last time is back; save it to keep it."))
+        self._recovered = self._session.recover()
+        if self._recovered is not None:
+            path = self._recovered.path
+            file = self._session.open(path) if path else None
+            self._begin(self._fitting(self._recovered.project), file, saved=False)
         self.show_title()
         self.restart_keeping()
+
+    def offer_recovered(self, then: Callable[[], object]) -> None:
+        """Asks whether unsaved work that was taken over is wanted; unless it is thrown away, it stays.
+
+        Args:
+            then: called after the answer, or at once if there is nothing to ask.
+        """
+        recovered, self._recovered = self._recovered, None
+        if recovered is None:
+            then()
+            return
+        self._studio.root.after(_LAID_OUT_MILLISECONDS, lambda: self._ask_about(recovered, then))
 
     def restart_keeping(self) -> None:
         """Keeps unsaved work as often as the settings say from now on."""
@@ -134,6 +150,45 @@ class FilesActions:
         self._studio.root.winfo_toplevel().title(f"{name}{mark} – Anime Painter")
 
     # What is behind it ----------------------------------------------------------------------------------
+
+    def _ask_about(self, recovered: Unsaved, then: Callable[[], object]) -> None:
+        """Asks whether to go on with unsaved work, which is shown already."""
+
+        def go_on() -> None:
+            dialog.close()
+            self._studio.view.say(tr("Unsaved work of the last time is back; save it to keep it."))
+            then()
+
+        def throw_away() -> None:
+            dialog.close()
+            self._throw_away(recovered.path)
+            then()
+
+        dialog = Dialog(
+            self._studio.root,
+            tr("Unsaved work is back"),
+            [Button(tr("Throw it away"), throw_away), Button(tr("Go on with it"), go_on, "primary")],
+            cancelled=go_on,
+        )
+        name = recovered.path.stem if recovered.path else tr("Untitled")
+        dialog.explain(
+            tr("Unsaved work is back"),
+            tr(
+                "Anime Painter ended before the changes to “{name}” were saved. They are back; what you "
+                "saved before is untouched.",
+                name=name,
+            ),
+        )
+        dialog.show()
+
+    def _throw_away(self, path: Path | None) -> None:
+        """Goes back to the saved file, or to what the program usually begins with."""
+        self._session.discard()
+        if path is not None and path.exists():
+            self._open(path)
+        else:
+            self._begin(self._first)
+            self.show_title()
 
     def _settled(self, go: Callable[[], object], discard: Callable[[], object] = lambda: None) -> None:
         """Goes on once unsaved work is saved, or not wanted, which `discard` is told."""
