@@ -1,8 +1,8 @@
 """How long a start takes: to a window that can be painted on, and to the first portrait in it.
 
 Run from the repository's root as `python benchmarks/start.py [COUNT]`, on a display (`xvfb-run` makes one).
-The clock runs from before the process is made. Starts of a Python that only imports what the window is made of
-take turns with it, so that both meet the same company. Nothing of the user's is touched.
+The clock runs from before the process is made. Starts of a Python that only imports what the window is made
+of take turns with it, so that both meet the same company. Nothing of the user's is touched.
 """
 
 from __future__ import annotations

@@ -19,12 +19,13 @@ from pathlib import Path
 from PIL import Image, ImageGrab
 
 from anime_painter import resources
-from anime_painter.classes import CLOTHES, HAIR
+from anime_painter.classes import CLASS_COUNT, CLOTHES, HAIR
 from anime_painter.document.autosave import Keeper
 from anime_painter.document.document import Document
 from anime_painter.document.painting import Painting
 from anime_painter.document.project import Project
 from anime_painter.document.session import Session
+from anime_painter.document.styling import Origin, Source
 from anime_painter.gui.about_dialog import show_about
 from anime_painter.gui.progress import Progress, show_progress
 from anime_painter.gui.reference_editor import ReferenceEditor
@@ -39,6 +40,7 @@ _SCREEN = (3200, 1900)
 _WINDOW = (1440, 800)
 """Size of the window at 100 percent."""
 _LOOKS = (("dark", 1.0), ("light", 1.0), ("dark", 2.0))
+_SEED = 5
 _GAP = 16
 _SHOWN_MILLISECONDS = 900
 """After it was asked for, a dialog is on the screen."""
@@ -61,8 +63,12 @@ class Studio:
         self.masks = sorted((assets / "masks").glob("*.png"))
         self.references = sorted((assets / "references").glob("*.jpg"))
         parts = sorted((assets / "parts").glob("*.png"))
-        painter = Painter.open(provider=Provider.CPU)
-        self.painting = Painting(mask=read_mask(self.masks[3])[0], style=painter.sample_style(3))
+        painter = Painter.open(provider=Provider.CPU, threads=1)
+        self.painting = Painting(
+            mask=read_mask(self.masks[1])[0],
+            style=painter.sample_style(_SEED),
+            sources=(Source(Origin.SEED, str(_SEED)),) * CLASS_COUNT,
+        )
         document = Document(self.painting)
         _leave_unsaved(folder, Project(self.painting, models=painter.identity))
         self.window = Window(
@@ -123,8 +129,11 @@ class Studio:
         self.window.root.update()
 
     def all(self) -> Image.Image:
-        """The whole window."""
-        return _of(self.window.root)
+        """The whole window, with its menu; it lies in the corner of the screen."""
+        root = self.window.root
+        root.update()
+        box = (0, 0, root.winfo_width(), root.winfo_rooty() + root.winfo_height())
+        return ImageGrab.grab(box, xdisplay=os.environ["DISPLAY"])
 
     def windows(self) -> Shots:
         """The window while somebody paints, with guides, and with a picture that was loaded."""

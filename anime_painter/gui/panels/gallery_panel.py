@@ -21,7 +21,7 @@ from anime_painter.language import tr
 from anime_painter.mask_files import in_colours, read_mask
 from anime_painter.part_files import THROUGH, Kind, Part, read_part
 
-_MASK_SIDE, _MASK_COLUMNS = 48, 5
+_MASK_SIDE, _MASK_COLUMNS = 46, 5
 _PART_SIDE, _PART_COLUMNS = 61, 4
 
 
