@@ -87,6 +87,17 @@ class Session:
         """Whether the file is open in this window."""
         return self._file is not None and self._file.path.resolve() == path.resolve()
 
+    def change_models(self, models: str, painting: Painting) -> None:
+        """Goes on with other networks; nothing leads back to styles for those before.
+
+        Args:
+            models: their identity.
+            painting: as it is now, with styles for them.
+        """
+        self.models = models
+        self.document.restart(painting)
+        self.timelapse = Timelapse()
+
     def open(self, path: Path) -> OpenFile | None:
         """Marks a file as open in this window; None while another window has it open."""
         if self.has_open(path):

@@ -17,12 +17,13 @@ from anime_painter.document.session import Session
 from anime_painter.errors import UserError
 from anime_painter.gui import clipboard, dialogs
 from anime_painter.gui.commands import Command, Item, Submenu
+from anime_painter.gui.dialog import Dialog
 from anime_painter.gui.export_dialogs import FilmWish, PortraitWish, ask_film, ask_portrait
 from anime_painter.gui.live import Worker
 from anime_painter.gui.names import colour_title
 from anime_painter.gui.progress import Progress, show_progress
 from anime_painter.gui.studio import Studio
-from anime_painter.language import told, tr
+from anime_painter.language import tr
 from anime_painter.mask_files import write_mask
 from anime_painter.pictures import read_picture, write_picture
 
@@ -52,7 +53,8 @@ class ExportActions:
         self._references = references
         self._wish = PortraitWish()
         self._cancel: Callable[[], None] = lambda: None
-        self.films = Worker(studio.root, lambda text: studio.view.say(text, warning=True))
+        self._dialog: Dialog | None = None
+        self.films = Worker(studio.root, lambda text: self._filmed(text, warning=True))
 
     def close(self) -> None:
         """Stops the film that is being made."""
@@ -159,7 +161,7 @@ class ExportActions:
     def _film(self, path: Path, frames: Callable[[], Iterator[Picture]], durations: list[int]) -> None:
         animation.check(path)
         progress = Progress()
-        dialog = show_progress(self._studio.root, tr("Filming {name}", name=path.name), progress)
+        self._dialog = show_progress(self._studio.root, tr("Filming {name}", name=path.name), progress)
         self._cancel = progress.cancel
 
         def report(share: float) -> bool:
@@ -173,15 +175,15 @@ class ExportActions:
                 animation.write(path, frames(), durations, report)
             except animation.Cancelled:
                 return tr("The film was cancelled; nothing was written.")
-            except UserError as error:
-                return told(error)
             return tr("Exported: {path}", path=path)
 
-        def done(sentence: str, _: float) -> None:
-            dialog.close()
-            self._studio.view.say(sentence)
+        self.films.submit("film", work, lambda sentence, _: self._filmed(sentence))
 
-        self.films.submit("film", work, done)
+    def _filmed(self, sentence: str, warning: bool = False) -> None:
+        """A film is written, cancelled, or has failed."""
+        if self._dialog is not None:
+            self._dialog.close()
+        self._studio.view.say(sentence, warning=warning)
 
     def _end_of(self, painting: Painting, target: str) -> NDArray[np.float32]:
         """The style at the end of a transition."""

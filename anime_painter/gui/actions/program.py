@@ -93,12 +93,13 @@ class ProgramActions:
 
         def done(result: tuple[Painter, Painting], _: float) -> None:
             painter, fitting = result
-            document = window.session.document
+            session = window.session
             window.studio.painter = painter
-            window.session.models = painter.identity
             settings.models = models
             window.save_settings()
-            window.studio.changed(document.become(replace(fitting, mask=document.mask)))
+            if painter.identity != session.models:
+                session.change_models(painter.identity, replace(fitting, mask=session.document.mask))
+                window.studio.begun()
             window.rebuild()
             window.studio.start()
 

@@ -8,6 +8,7 @@ import tkinter.filedialog
 import tkinter.ttk
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.gui.conftest import App
@@ -113,3 +114,29 @@ def test_other_networks_are_verified_before_they_are_used(
     finally:
         window.settings.models = None
         window.studio.painter = painter
+
+
+def test_nothing_leads_back_to_styles_of_the_networks_before(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny_models: Path
+) -> None:
+    window, painter = app.window, app.window.studio.painter
+    folder = tmp_path / "networks"
+    shutil.copytree(tiny_models, folder)
+    (folder / "manifest.json").write_text((tiny_models / "manifest.json").read_text() + "\n")
+    monkeypatch.setattr(tkinter.filedialog, "askdirectory", lambda **_: str(folder))
+    app.drag((200, 380), (300, 380))
+    window.style_panel.new_button.invoke()
+    mask = app.mask.copy()
+    try:
+        window.program.ask_models()
+        app.wait(lambda: window.studio.painter is not painter)
+        app.portrait()
+        assert window.session.models == window.studio.painter.identity != painter.identity
+        assert np.array_equal(app.mask, mask)
+        assert window.session.unsaved
+        assert not window.document.can_undo
+        assert len(window.history.tiles) == 1
+    finally:
+        window.settings.models = None
+        window.studio.painter = painter
+        window.session.change_models(painter.identity, window.document.snapshot())
