@@ -18,10 +18,11 @@ from onnx import TensorProto, helper, numpy_helper
 from PIL import Image
 
 from anime_painter.classes import CLASS_COUNT, CLASSES
+from anime_painter.inference import oklab
 
 _STYLE = 16
-# Oklab of a few slider colours; the tiny generator takes a code's first three numbers for linear-ish RGB.
-_TARGETS = {"pink": (0.95, 0.45, 0.65), "blue": (0.2, 0.3, 0.9), "green": (0.2, 0.8, 0.3)}
+# The tiny generator takes a code's first three numbers for RGB in 0..1; a few slider colours of that kind.
+_COLOURS = {"pink": (0.95, 0.45, 0.65), "blue": (0.2, 0.3, 0.9), "green": (0.2, 0.8, 0.3)}
 
 
 def write(folder: Path) -> Path:
@@ -153,12 +154,15 @@ def _style_encoder() -> bytes:
 
 
 def _attributes() -> bytes:
-    weights = np.eye(3, _STYLE).tolist()
-    gain = np.eye(_STYLE, 3).tolist()
+    """Says that a code's first three numbers are sRGB, for which ink is but an even stretch in the middle."""
+    weights = (2 * np.eye(3, _STYLE)).tolist()
+    gain = (np.eye(_STYLE, 3) / 2).tolist()
+    inks = {name: 2 * np.array(colour) - 1 for name, colour in _COLOURS.items()}
+    targets = {name: oklab.from_ink(ink).tolist() for name, ink in inks.items()}
 
     def group(*rows: int) -> dict:
-        models = [{"row": row, "weights": weights, "bias": [0.0, 0.0, 0.0], "gain": gain} for row in rows]
-        return {"models": models, "targets": _TARGETS}
+        models = [{"row": row, "weights": weights, "bias": [-1.0] * 3, "gain": gain} for row in rows]
+        return {"models": models, "targets": targets}
 
     return json.dumps(
         {"format": 1, "groups": {"hair": group(5), "eye": group(3), "skin": group(2, 1)}}

@@ -85,10 +85,13 @@ _TEXTS = {
     ),
     "attributes": Text(
         "Attributes",
-        "Linear directions in the style code that move the colour of hair, eyes and skin to a named colour.",
-        _CORPUS,
-        "A slider moves the mean colour of a region, as it was predicted from the code; shades far "
-        "from the corpus's palette are reached in part only.",
+        "Directions in the style code that bring hair, eyes and skin to named colours. The generator painted "
+        "styles as they are drawn and with every slider at full strength; from what showed, least squares "
+        "learnt how a class's code shows as a colour, and how to move it there by the likeliest way.",
+        _CORPUS + " Of it come the masks and the likely styles; the names and their colours are those of the "
+        "palette that the drawing code uses.",
+        "A slider knows the style and not the mask: small eyes, and hair that lies mostly in the shade, show "
+        "their colour a little darker or lighter than others. Two-coloured hair moves as a whole.",
     ),
     "mask_prior": Text(
         "Mask prior",

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from anime_painter.errors import UserError
+from training.nets.spade import OUTPUT_SIZES
 
 WEIGHTS = "weights.safetensors"
 """File in a run's folder: the tensors of all its networks, as NETWORK.TENSOR."""
@@ -136,6 +137,20 @@ def is_master(path: Path) -> bool:
 def weights_path(run: Path) -> Path:
     """The file of a run's weights, or the file of master weights itself."""
     return run if is_master(run) else run / WEIGHTS
+
+
+def trained_size(run: Path) -> int:
+    """The largest side that a run's generator paints, in pixels, as its weights tell.
+
+    Args:
+        run: a run's folder, or a file of master weights.
+
+    Raises:
+        UserError: the file is missing or damaged.
+    """
+    names = read_tensors(weights_path(run)).keys()
+    painted = [s for s in OUTPUT_SIZES if any(name.endswith(f".outputs.{s}.weight") for name in names)]
+    return max(painted, default=OUTPUT_SIZES[0])
 
 
 def _averaged(tensors: Mapping[str, Tensor], name: str) -> dict[str, Tensor]:

@@ -187,7 +187,7 @@ def _attributes(
     recipe: RecipePath,
     corpus: Corpus,
     run: Run,
-    begin: Annotated[Path, typer.Option("--from", help="Run of the style VAE or of a generator.")],
+    begin: Annotated[Path, typer.Option("--from", help="Run of the generator, or its master weights.")],
     dry_run: DryRun = False,
 ) -> None:
     """Fits the density of style codes and the colour sliders."""

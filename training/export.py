@@ -18,7 +18,15 @@ import typer
 from anime_painter.classes import CLASS_COUNT
 from anime_painter.errors import UserError
 from training.cards import write_cards
-from training.checkpoint import WEIGHTS, is_master, load_weights, read_state, read_tensors, weights_path
+from training.checkpoint import (
+    WEIGHTS,
+    is_master,
+    load_weights,
+    read_state,
+    read_tensors,
+    trained_size,
+    weights_path,
+)
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -169,7 +177,7 @@ def _generator(run: Path, models: Path) -> dict[str, Entry]:
     from training.onnx_files import write_onnx
     from training.trials import COUNT
 
-    trained = Generator(_trained_size(run)).eval()
+    trained = Generator(trained_size(run)).eval()
     load_weights(run, {"generator_ema": trained})
     net = Generator().eval()
     # A level that was not trained yet adds nothing to the enlarged picture of the level below.
@@ -184,15 +192,6 @@ def _generator(run: Path, models: Path) -> dict[str, Entry]:
         masters |= {**_network(run, "discriminator"), **_network(run, "encoder_ema")}
     _write_checkpoint(models / "checkpoints" / "generator.safetensors", masters, run)
     return entries
-
-
-def _trained_size(run: Path) -> int:
-    """The largest side that a run's generator paints, in pixels, as its weights tell."""
-    from training.nets.spade import OUTPUT_SIZES
-
-    names = read_tensors(weights_path(run)).keys()
-    painted = [s for s in OUTPUT_SIZES if any(name.endswith(f".outputs.{s}.weight") for name in names)]
-    return max(painted, default=OUTPUT_SIZES[0])
 
 
 def _paint_alike(a: Mapping[str, np.ndarray], b: Mapping[str, np.ndarray]) -> bool:

@@ -57,13 +57,14 @@ def make_fabric() -> Fabric:
     """One device or, under torchrun, many; bfloat16 where it can be used."""
     devices = int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
     nodes = int(os.environ.get("GROUP_WORLD_SIZE", "1"))
-    precision = "bf16-mixed" if _has_bfloat16() else "32-true"
+    precision = "bf16-mixed" if has_bfloat16() else "32-true"
     fabric = Fabric(accelerator="auto", devices=devices, num_nodes=nodes, precision=precision)
     fabric.launch()
     return fabric
 
 
-def _has_bfloat16() -> bool:
+def has_bfloat16() -> bool:
+    """Tells whether this device works in bfloat16 faster than in float32."""
     if torch.cuda.is_available():
         return torch.cuda.is_bf16_supported()
     return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())

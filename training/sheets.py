@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from rich.progress import track
 
-from anime_painter.classes import CLASSES
+from anime_painter.classes import CLASSES, EYE
 from training.hand_masks import odd_masks, rough_mask
 
 if TYPE_CHECKING:
@@ -22,7 +23,13 @@ COLUMNS, ROWS = 6, 4
 _CELL, _INSET = 256, 72
 _REFERENCES, _REFERENCE_MASKS = 12, 6
 _COMPARED = 8
+_RECOLOURED, _SWATCH = 4, 24
+"""Rows of a sheet of sliders, and the height of the colours above it, in pixels."""
 _QUALITY = 88
+_WEBP_QUALITIES = (80, 70, 60, 50, 40, 30)
+"""Of a sheet of sliders; the first that is small enough is taken."""
+_LARGEST = 240_000
+"""Bytes of a sheet of sliders, of which the documentation shows one for each group."""
 
 Picture = NDArray[np.uint8]
 Mask = NDArray[np.uint8]
@@ -43,6 +50,7 @@ def _sheets(
     ] = None,
 ) -> None:
     """Paints sheets: masks of the corpus, of real portraits and of a hand; references; before and after."""
+    from anime_painter.inference.colour_match import shown_colour
     from anime_painter.inference.painter import Painter
     from training.data.annotated import load_annotated
     from training.stages.segmenter import held_out_characters
@@ -64,10 +72,15 @@ def _sheets(
     if before is not None:
         own = [(c.picture, c.mask) for c in characters[:_COMPARED]]
         pages["before_after"] = _before_after([Painter.open(before), painter], own)
+    awake = [c.mask for c in characters if shown_colour(c.picture, c.mask, EYE) is not None]
+    sliders = {group: of_sliders(painter, awake[:_RECOLOURED], group) for group in painter.attributes}
     out.mkdir(parents=True, exist_ok=True)
     for name, page in pages.items():
         page.save(out / f"{name}.jpg", quality=_QUALITY)
         typer.echo(out / f"{name}.jpg")
+    for group, page in sliders.items():
+        (out / f"sliders_{group}.webp").write_bytes(small_webp(page))
+        typer.echo(out / f"sliders_{group}.webp")
 
 
 def of_masks(painter: Painter, masks: Sequence[Mask]) -> Image.Image:
@@ -88,6 +101,31 @@ def sheet(painted: Sequence[Picture], masks: Sequence[Mask]) -> Image.Image:
         page.paste(_small(painted[i], _CELL), (x, y))
         page.paste(_small(_in_colours(masks[i]), _INSET), (x + _CELL - _INSET, y + _CELL - _INSET))
     return page
+
+
+def of_sliders(painter: Painter, masks: Sequence[Mask], group: str) -> Image.Image:
+    """A column for each colour of a group, at full strength, with the colour at the top; a row for each mask.
+
+    Portraits have 256 px. Those of a row have one style but for the colour, that of the row's number as seed.
+    """
+    names = painter.attributes[group]
+    page = Image.new("RGB", (len(names) * _CELL, len(masks) * _CELL + _SWATCH), "white")
+    for x, name in enumerate(track(names, f"colours of {group}", transient=True)):
+        page.paste(painter.swatch(group, name), (x * _CELL, 0, (x + 1) * _CELL, _SWATCH))
+        for y, mask in enumerate(masks):
+            style = painter.recolour(painter.sample_style(y), {group: {name: 1.0}})
+            page.paste(Image.fromarray(painter.paint(mask, style, _CELL)), (x * _CELL, y * _CELL + _SWATCH))
+    return page
+
+
+def small_webp(page: Image.Image) -> bytes:
+    """A page as WebP, as good as fits into 240 kB."""
+    for quality in _WEBP_QUALITIES:
+        file = io.BytesIO()
+        page.save(file, "WEBP", quality=quality)
+        if file.tell() <= _LARGEST:
+            break
+    return file.getvalue()
 
 
 def _in_styles_of(

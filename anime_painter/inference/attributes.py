@@ -23,8 +23,9 @@ TONES = ("brightness", "saturation")
 class _ColourModel(BaseModel):
     """How one row of the style code shows as a colour, and how to move it.
 
-    The region's mean Oklab colour is `weights @ code + bias`;
-    `code + gain @ (target - colour)` shows the target.
+    The region shows the ink (see `oklab.to_ink`) `weights @ code + bias`;
+    `code + gain @ (target - ink)` shows the target. What shows is not quite a straight line: `offsets`
+    are what has to be asked for beside a named colour, so that it shows.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -33,9 +34,29 @@ class _ColourModel(BaseModel):
     weights: list[list[float]] = Field(min_length=3, max_length=3)
     bias: list[float] = Field(min_length=3, max_length=3)
     gain: list[list[float]] = Field(min_length=STYLE_SIZE, max_length=STYLE_SIZE)
+    offsets: dict[str, tuple[float, float, float]] = {}
+
+    def ink(self, style: np.ndarray) -> np.ndarray:
+        """Which ink a style, [7, 16], is expected to show here."""
+        return np.array(self.weights) @ style[self.row].astype(np.float64) + np.array(self.bias)
+
+    def moved_by(self, step: np.ndarray) -> np.ndarray:
+        """By how much the row moves, so that another ink shows."""
+        return np.array(self.gain) @ step
+
+    def offset(self, shares: Mapping[str, float]) -> np.ndarray:
+        """What has to be asked for beside a mixture of named colours."""
+        return sum((s * np.array(self.offsets.get(c, (0, 0, 0))) for c, s in shares.items()), np.zeros(3))
 
 
 class _Group(BaseModel):
+    """A row of sliders.
+
+    Attributes:
+        models: of the classes that show its colours, the first being its measure.
+        targets: Oklab colours that show at full strength, by name.
+    """
+
     models: list[_ColourModel]
     targets: dict[str, tuple[float, float, float]]
 
@@ -53,13 +74,22 @@ class Attributes:
 
     @classmethod
     def load(cls, manifest: Manifest) -> Attributes:
-        """Reads attributes.json.
+        """Reads attributes.json of a models folder.
 
         Raises:
             UserError: it is missing or damaged.
         """
+        return cls.parse(manifest.read("attributes"))
+
+    @classmethod
+    def parse(cls, content: bytes) -> Attributes:
+        """Reads the content of attributes.json.
+
+        Raises:
+            UserError: it is damaged.
+        """
         try:
-            return cls(_AttributesFile.model_validate_json(manifest.read("attributes")).groups)
+            return cls(_AttributesFile.model_validate_json(content).groups)
         except ValidationError as error:
             raise UserError("attributes.json is no file of Anime Painter's; install it again.") from error
 
@@ -79,14 +109,20 @@ class Attributes:
 
     def painted_as(self, style: Style, group: str, colour: np.ndarray) -> Style:
         """Moves a style so that a group is expected to show an Oklab colour."""
-        return _towards(style.astype(np.float64), self._group(group), colour, 1.0).astype(np.float32)
+        moved = style.astype(np.float64)
+        for model in self._group(group).models:
+            moved[model.row] += model.moved_by(oklab.to_ink(colour) - model.ink(style))
+        return moved.astype(np.float32)
 
     def shifted(self, style: Style, group: str, shifts: Mapping[int, np.ndarray]) -> Style:
         """Moves rows of a style so that each is expected to show another colour: Oklab shifts by class id."""
         moved = style.astype(np.float64)
         for model in self._group(group).models:
             if model.row in shifts:
-                moved[model.row] += np.array(model.gain) @ shifts[model.row]
+                before = oklab.from_ink(model.ink(style))
+                moved[model.row] += model.moved_by(
+                    oklab.to_ink(before + shifts[model.row]) - oklab.to_ink(before)
+                )
         return moved.astype(np.float32)
 
     def toned(self, style: Style, group: str, brightness: float = 0.0, saturation: float = 0.0) -> Style:
@@ -109,7 +145,7 @@ class Attributes:
                 )
         shifts = {}
         for model in self._group(group).models:
-            colour = np.array(model.weights) @ style[model.row].astype(np.float64) + np.array(model.bias)
+            colour = oklab.from_ink(model.ink(style))
             shifts[model.row] = np.array([brightness * BRIGHTEST, *(saturation * colour[1:])])
         return self.shifted(style, group, shifts)
 
@@ -126,9 +162,9 @@ class Attributes:
         for name, strengths in sliders.items():
             group = self._group(name)
             colours = {colour: value for colour, value in strengths.items() if colour not in TONES}
-            target, strength = _mixed(name, group, colours)
-            if strength > 0:
-                moved = _towards(moved, group, target, strength)
+            shares = _shares(name, group, colours)
+            if shares:
+                moved = _towards(moved, group, shares, min(sum(colours.values()), 1.0))
             tones = {tone: value for tone, value in strengths.items() if tone in TONES}
             if tones:
                 moved = self.toned(moved.astype(np.float32), name, **tones).astype(np.float64)
@@ -142,16 +178,18 @@ class Attributes:
         return self._groups[name]
 
 
-def _towards(style: np.ndarray, group: _Group, target: np.ndarray, strength: float) -> np.ndarray:
-    """A style, float64[7, 16], moved towards an Oklab colour by a strength 0..1."""
+def _towards(style: np.ndarray, group: _Group, shares: Mapping[str, float], strength: float) -> np.ndarray:
+    """A style, float64[7, 16], moved towards a mixture of named colours by a strength 0..1."""
+    target = oklab.to_ink(sum(s * np.array(group.targets[c]) for c, s in shares.items()))
     moved = style.copy()
     for model in group.models:
-        colour = np.array(model.weights) @ style[model.row] + np.array(model.bias)
-        moved[model.row] += strength * np.array(model.gain) @ (target - colour)
+        step = target + model.offset(shares) - model.ink(style)
+        moved[model.row] += strength * model.moved_by(step)
     return moved
 
 
-def _mixed(name: str, group: _Group, strengths: Mapping[str, float]) -> tuple[np.ndarray, float]:
+def _shares(name: str, group: _Group, strengths: Mapping[str, float]) -> dict[str, float]:
+    """Strengths of colours as shares of their sum; empty if that is 0."""
     for colour, strength in strengths.items():
         if colour not in group.targets:
             raise UserError(
@@ -168,7 +206,4 @@ def _mixed(name: str, group: _Group, strengths: Mapping[str, float]) -> tuple[np
                 strength=strength,
             )
     total = sum(strengths.values())
-    if total == 0:
-        return np.zeros(3), 0.0
-    target = sum(np.array(group.targets[c]) * s for c, s in strengths.items()) / total
-    return np.asarray(target), min(total, 1.0)
+    return {colour: strength / total for colour, strength in strengths.items()} if total else {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,8 +21,15 @@ _FEWEST = 16
 """Pixels of a region that say what colour it is."""
 _ENOUGH = 4000
 """Pixels, spread over a region, that say as much as all of them."""
-_IRIS = 1 / 3
-"""Share of an eye's pixels that are surely iris, with white, pupil and lashes around it."""
+_LIT, _SHINE = 0.5, 0.85
+"""Quantiles of a region's lightness between which its own colour shows, lit but without shine. Of all parts
+that were tried it depends least on how much of the hair a mask leaves in the shade."""
+_LASHES = 128
+"""Width of an eye's edge, which lashes and skin mix into: the picture's side over this."""
+_OPEN = 0.28
+"""Thickness of an open eye at least, as a share of its length: closed ones of the corpus have 0.1 to 0.24."""
+_IRIS = 0.5
+"""Share of an eye's lit pixels that are iris and not white: the most colourful ones."""
 
 Paint = Callable[[NDArray[np.uint8], Style], NDArray[np.uint8]]
 
@@ -44,20 +52,41 @@ def shown_colour(
 ) -> NDArray[np.float64] | None:
     """The Oklab colour that a person would name in a class's region; None if it is too small.
 
-    The median, which lines and highlights leave alone; of an eye, that of its most colourful part: the iris.
+    That of its lit part, without lines, shades and shine; of an eye, that of the iris: a closed one has none.
 
     Args:
         portrait: uint8[S, S, 3].
         mask: uint8[S, S] of class ids.
     """
-    region = portrait[mask == class_id]
+    inside = mask == class_id
+    if class_id == EYE:
+        inside = _open_eyes(inside)
+    region = portrait[inside]
     if len(region) < _FEWEST:
         return None
     pixels = oklab.from_srgb(region[:: max(len(region) // _ENOUGH, 1)])
-    if class_id == EYE:
-        chroma = np.hypot(pixels[:, 1], pixels[:, 2])
-        pixels = pixels[chroma >= np.quantile(chroma, 1 - _IRIS)]
-    return np.median(pixels, axis=0)
+    dark, bright = np.quantile(pixels[:, 0], (_LIT, _SHINE))
+    lit = pixels[(pixels[:, 0] >= dark) & (pixels[:, 0] <= bright)]
+    return (_most_colourful(lit, _IRIS) if class_id == EYE else lit).mean(axis=0)
+
+
+def _open_eyes(eyes: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """What lies inside the lashes of those eyes that are open."""
+    width = 2 * max(eyes.shape[0] // _LASHES, 1) + 1
+    region = eyes.astype(np.uint8)
+    inside = cv2.erode(region, np.ones((width, width), np.uint8), borderValue=0)
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(region)
+    depths = cv2.distanceTransform(region, cv2.DIST_L2, 3)
+    for eye in range(1, count):
+        long = np.hypot(boxes[eye, cv2.CC_STAT_WIDTH], boxes[eye, cv2.CC_STAT_HEIGHT])
+        if float(depths[labels == eye].max()) < _OPEN * long / 2:
+            inside[labels == eye] = 0
+    return inside.astype(bool)
+
+
+def _most_colourful(pixels: NDArray[np.float64], share: float) -> NDArray[np.float64]:
+    chroma = np.hypot(pixels[:, 1], pixels[:, 2])
+    return pixels[chroma >= np.quantile(chroma, 1 - share)]
 
 
 def match_colour(

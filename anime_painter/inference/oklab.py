@@ -24,6 +24,8 @@ _RGB_TO_LMS = np.array(
 )
 _LAB_TO_LMS = np.linalg.inv(_LMS_TO_LAB)
 _LMS_TO_RGB = np.linalg.inv(_RGB_TO_LMS)
+_FULLEST = 0.98
+"""Of the channels' range -1..1: nearer to its ends, ink would say nothing of the colour any more."""
 
 
 def from_srgb(colours: ArrayLike) -> NDArray[np.float64]:
@@ -35,6 +37,23 @@ def from_srgb(colours: ArrayLike) -> NDArray[np.float64]:
 
 def to_srgb(lab: ArrayLike) -> NDArray[np.uint8]:
     """Oklab [..., 3] as sRGB uint8[..., 3]; colours that a screen lacks are clipped."""
+    return _srgb(lab).round().astype(np.uint8)
+
+
+def to_ink(lab: ArrayLike) -> NDArray[np.float64]:
+    """Oklab [..., 3] as ink float64[..., 3]: what the generator's last tanh turns into sRGB, without bounds.
+
+    A style code moves ink evenly, and the shown colour the less the nearer it is to black or white. Ink ends
+    just short of these.
+    """
+    return np.arctanh(np.clip(_srgb(lab) / 127.5 - 1, -_FULLEST, _FULLEST))
+
+
+def from_ink(ink: ArrayLike) -> NDArray[np.float64]:
+    """Ink [..., 3] as Oklab float64[..., 3]."""
+    return from_srgb((np.tanh(np.asarray(ink, np.float64)) + 1) * 127.5)
+
+
+def _srgb(lab: ArrayLike) -> NDArray[np.float64]:
     linear = np.clip((np.asarray(lab, np.float64) @ _LAB_TO_LMS.T) ** 3 @ _LMS_TO_RGB.T, 0, 1)
-    srgb = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
-    return (srgb * 255).round().astype(np.uint8)
+    return 255 * np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from anime_painter.classes import BACKGROUND, CLASSES, EYE, FACE, HAIR, MOUTH, SKIN
 from anime_painter.errors import UserError
+from anime_painter.inference import oklab
 from anime_painter.inference.coverage import class_coverage
 from anime_painter.inference.painter import Painter, Provider
 
@@ -233,12 +234,19 @@ def test_half_a_slider_goes_half_the_way(painter: Painter) -> None:
 @pytest.mark.parametrize("group", ["hair", "eye", "skin"])
 def test_brightness_and_saturation_move_the_colour_as_they_say(painter: Painter, group: str) -> None:
     style = np.zeros((7, 16), np.float32)
-    style[:, :3] = (0.6, 0.1, -0.05)  # Of the tiny models, a code's first numbers are the colour.
+    before = np.array((0.6, 0.1, -0.05))
+    style[:, :3] = (oklab.to_ink(before) + 1) / 2  # Of the tiny models, this is the code of a colour.
     rows = painter.classes_of(group)
-    brighter = painter.tone(style, group, brightness=1.0)
-    np.testing.assert_allclose(brighter[rows, :3], [(0.75, 0.1, -0.05)] * len(rows), atol=1e-5)
-    grey = painter.tone(style, group, saturation=-1.0)
-    np.testing.assert_allclose(grey[rows, :3], [(0.6, 0, 0)] * len(rows), atol=1e-5)
+
+    def shown(style: np.ndarray) -> np.ndarray:
+        return oklab.from_ink(2 * style[rows, :3].astype(float) - 1)
+
+    np.testing.assert_allclose(
+        shown(painter.tone(style, group, brightness=1.0)) - before, [(0.15, 0, 0)] * len(rows), atol=1e-4
+    )
+    np.testing.assert_allclose(
+        shown(painter.tone(style, group, saturation=-1.0)), [(0.6, 0, 0)] * len(rows), atol=1e-4
+    )
     others = [i for i in range(7) if i not in rows]
     assert np.array_equal(painter.tone(style, group, 0.5, 0.5)[others], style[others])
     assert np.array_equal(painter.tone(style, group), style)

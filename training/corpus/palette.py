@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from training.corpus.authored import Authored, load, pick
-from training.corpus.colour import Colour, adjust, from_hex, mix
+from training.corpus.colour import Colour, adjust, from_hex, mix, to_oklab
 
 Hex = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 
@@ -55,6 +55,12 @@ _GREYS = {
 def labels(material: str) -> list[str]:
     """The labels of "hair", "eye" or "skin" in the palette's order."""
     return list(getattr(_palette(), material))
+
+
+def middle(material: str, label: str) -> np.ndarray:
+    """A label's colour in Oklab, float64[3]: the mean of its anchors."""
+    anchors: list[Hex] = getattr(_palette(), material)[label].anchors
+    return np.mean([to_oklab(from_hex(text)) for text in anchors], axis=0)
 
 
 def hair_tone(rng: np.random.Generator, grey: bool = False) -> Tone:
