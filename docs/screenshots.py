@@ -49,8 +49,8 @@ _QUALITY = 80
 _HELD = 0x100
 """State of events while the left button is down."""
 _GROUND = (128, 130, 138)
-_SHEET = 2000
-"""Width of a sheet of dialogs."""
+_ROW = 2200
+"""Pixels to which a row of pictures may grow."""
 _PANELS = ("style", "nearby", "map")
 Shots = dict[str, Image.Image]
 
@@ -362,14 +362,16 @@ def _assemble(taken: dict[str, Shots]) -> None:
     _save(dark["heat"], "heat")
     _save(_sheet([large["guides"]], 0, 0.5), "large")
     panels = [name for name in dark if name in _PANELS or name.startswith(("colours-", "masks-"))]
-    dialogs = [name for name in dark if name not in (*panels, "painting", "guides", "heat")]
-    tallest = sorted(dialogs, key=lambda name: -dark[name].height)
-    for name, shots in (("panels", [s[n] for s in (dark, light) for n in panels]),):
-        _save(_sheet(shots, 10_000), name)
-    for look, shots in (("dark", dark), ("light", light)):
-        _save(_sheet([shots[n] for n in tallest if n in shots], _SHEET), f"dialogs_{look}")
-    _save(_sheet([large[n] for n in panels], 10_000, 0.5), "panels_large")
-    _save(_sheet([large[n] for n in tallest if n in large], _SHEET, 0.5), "dialogs_large")
+    windows = ("painting", "guides", "heat")
+    dialogs = sorted(
+        (name for name in light if name not in panels and name not in windows),
+        key=lambda name: -light[name].height,
+    )
+    _save(_sheet([shots[name] for shots in (dark, light) for name in panels], _ROW, 0.75), "panels")
+    _save(_sheet([large[name] for name in panels], _ROW, 0.5), "panels_large")
+    _save(_sheet([dark["recovered"], *(dark[name] for name in dialogs)], _ROW, 0.8), "dialogs_dark")
+    _save(_sheet([light[name] for name in dialogs], _ROW, 0.8), "dialogs_light")
+    _save(_sheet([large[name] for name in dialogs], _ROW, 0.4), "dialogs_large")
 
 
 def main() -> None:

@@ -94,6 +94,6 @@ def _styled(menu: tkinter.Menu, ground: Colour) -> tkinter.Menu:
         disabledforeground=hex_colour(look.faint),
         relief="flat",
         borderwidth=0,
-        activeborderwidth=2,
+        activeborderwidth=look.px(2),
     )
     return menu
