@@ -62,7 +62,7 @@ class Comparison:
         self.canvas.create_image(0, 0, anchor="nw", image=self._photo)
         for sequence in ("<ButtonPress-1>", "<B1-Motion>"):
             self.canvas.bind(sequence, self._drag)
-        faint(body, tr("Drag the line: the picture is left of it, the portrait right of it.")).pack(
+        faint(body, tr("Drag the line: the picture is left of it, the portrait right of it."), 500).pack(
             anchor="w", pady=(look.gap, 0)
         )
         self._left = self._right = Image.new("RGB", (self._side, self._side))

@@ -124,7 +124,7 @@ def ask_portrait(root: tkinter.Misc, last: PortraitWish) -> PortraitWish | None:
     side = choices.add_choice(tr("Size in pixels"), sides, last.side)
     _, transparent = choices.add_switch(tr("Transparent background (PNG, WebP)"), last.transparent)
     _, with_project = choices.add_switch(tr("PNG carries the project, and opens as it"), last.with_project)
-    faint(dialog.body, tr("Larger than 512, lines are enlarged and kept crisp."), 340).pack(anchor="w")
+    faint(dialog.body, tr("Larger than 512, lines are enlarged and kept crisp."), 400).pack(anchor="w")
     dialog.wait()
     return found[0] if found else None
 
@@ -147,6 +147,6 @@ def ask_film(root: tkinter.Misc, targets: Sequence[tuple[str, str]]) -> FilmWish
     target = choices.add_choice(tr("From the present style to"), targets, targets[0][0])
     frames = choices.add_number(tr("Pictures each way"), 24, 4, 120)
     seconds = choices.add_number(tr("Seconds each way"), 2, 1, 20)
-    faint(dialog.body, tr("The film goes there and back, and repeats forever."), 340).pack(anchor="w")
+    faint(dialog.body, tr("The film goes there and back, and repeats forever."), 400).pack(anchor="w")
     dialog.wait()
     return found[0] if found else None

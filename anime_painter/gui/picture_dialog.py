@@ -44,7 +44,7 @@ class PictureDialog:
         self._place.pack()
         self.view: FrameView | None = None
         faint(
-            body, tr("Drag the frame so that the head fills it; a corner or the wheel sizes it."), 460
+            body, tr("Drag the frame so that the head fills it; a corner or the wheel sizes it."), 490
         ).pack(anchor="w", pady=(look.gap, 0))
         self.own_style_box = make_switch(body, tr("Take the picture's own style, too"), True)
         self.own_style_box.pack(anchor="w", pady=look.gap)
