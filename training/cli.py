@@ -125,9 +125,9 @@ def _generator(
     corpus: Corpus,
     run: Run,
     begin: Begin = None,
-    style_vae: Annotated[
+    levels: Annotated[
         Path | None,
-        typer.Option(help="Run of a style VAE that went on around that generator, to be joined with it."),
+        typer.Option(help="Run that went on with that generator's encoder and smaller levels, to be joined."),
     ] = None,
     resume: Resume = False,
     minutes: Minutes = None,
@@ -144,7 +144,7 @@ def _generator(
         raise UserError(
             "The generator needs a style encoder: pass --from with the run of a style VAE or generator."
         )
-    sources = (None, None) if going_on else (begin, style_vae)
+    sources = (None, None) if going_on else (begin, levels)
     _paint_stage(
         lambda fabric: GeneratorStage(numbers, fabric, corpus, *sources),
         numbers,

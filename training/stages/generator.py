@@ -84,8 +84,8 @@ class GeneratorStage:
     Args:
         begin: run of the style VAE or of a generator at another size, whose networks are taken over; None
             when the run is resumed, since its own checkpoint holds them all.
-        style_vae: run of a style VAE that went on around that generator: its encoder and levels are taken
-            instead.
+        levels: run that went on with that generator's encoder and smaller levels, such as a style VAE around
+            it: they are taken from there.
     """
 
     def __init__(
@@ -94,7 +94,7 @@ class GeneratorStage:
         fabric: Fabric,
         corpus: Path,
         begin: Path | None,
-        style_vae: Path | None = None,
+        levels: Path | None = None,
     ) -> None:
         torch.manual_seed(recipe.seed)
         self._recipe = recipe
@@ -112,11 +112,11 @@ class GeneratorStage:
             "encoder_ema": self._encoder,
         }
         if begin is not None:
-            load_weights(style_vae or begin, {"encoder_ema": self._encoder})
+            load_weights(levels or begin, {"encoder_ema": self._encoder})
             begin_from(begin, {n: m for n, m in self.modules.items() if n != "encoder_ema"})
-            if style_vae is not None:
+            if levels is not None:
                 for net in (generator, self._average):
-                    begin_from(style_vae, {"generator_ema": net})
+                    begin_from(levels, {"generator_ema": net})
             # The largest output that `begin` may have trained, if it is a run of the next smaller size.
             trained = max(recipe.size // 2, OUTPUT_SIZES[0])
             fit_flat_colours(self._average, self._encoder, corpus, trained)
