@@ -111,8 +111,7 @@ def _is_picture_with_palette(image: Image.Image) -> bool:
     """A palette whose colours are the other program's, in an order of its own, holds colours and not ids."""
     if image.mode != "P":
         return False
-    used = np.asarray(image.convert("RGB")).reshape(-1, 3)
-    colours = {tuple(int(v) for v in c) for c in np.unique(used, axis=0)}
+    colours = {colour for _, colour in image.convert("RGB").getcolors(256) or ()}
     return colours <= set(_SPADE_ANIME_PAINT) and len(colours) > 1
 
 
