@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -70,18 +71,23 @@ def _label(
 def label(portraits: Path, out: Path, segmenter: Path, batch: int, shard: Shard) -> tuple[int, int]:
     """Cuts one shard's portraits that no process has cut yet.
 
-    Each gets `out/masks/ITS/PATH.png`, and a line in labels-INDEX.jsonl: `file`, `confidence` (mean over the
-    pixels, 0..1) and the `shares` of the classes. Damaged ones get a line in damaged-INDEX.jsonl.
+    Each gets `out/masks/ITS/PATH.png` (a.png and a.jpg in one folder: a.png.png and a.jpg.png), and a line in
+    labels-INDEX.jsonl: `file`, `mask`, `confidence` (mean over the pixels, 0..1) and the `shares` of the
+    classes. Damaged ones get a line in damaged-INDEX.jsonl.
 
     Returns:
         How many were cut now, and how many were found damaged now.
 
     Raises:
-        UserError: the folder holds no pictures, or the segmenter's weights are missing or damaged.
+        UserError: the folder is missing or holds no pictures, a mask or a line cannot be written, or the
+            segmenter's weights are missing or damaged.
     """
-    names = picture_names(portraits)
+    if not portraits.is_dir():
+        raise UserError(f"{portraits} is no folder; name one that holds portraits.")
+    names = picture_names(portraits, leave_out=out)
     if not names:
         raise UserError(f"{portraits} holds no pictures ({', '.join(PICTURE_ENDINGS)}).")
+    masks = mask_names(names)
     known = {row["file"] for row in rows(out, "labels")} | {row["file"] for row in rows(out, "damaged")}
     wanted = [name for name in names[shard.index :: shard.count] if name not in known]
     net, device = _segmenter(segmenter)
@@ -102,11 +108,11 @@ def label(portraits: Path, out: Path, segmenter: Path, batch: int, shard: Shard)
             ]
             bad = [{"file": n, "why": why} for n, why in zip(part, read, strict=True) if isinstance(why, str)]
             results = _cut(net, device, [picture for _, picture in good])
-            paths = [_mask_path(out, name) for name, _ in good]
+            paths = [out / masks[name] for name, _ in good]
             # Masks first: a line in the log says that its mask is whole.
             list(threads.map(write_mask, paths, [mask for mask, _ in results]))
             told = zip(good, results, strict=True)
-            _append(labels, [_row(name, mask, sure) for (name, _), (mask, sure) in told])
+            _append(labels, [_row(name, masks[name], mask, sure) for (name, _), (mask, sure) in told])
             _append(damaged, bad)
             counts[0] += len(good)
             counts[1] += len(bad)
@@ -114,10 +120,16 @@ def label(portraits: Path, out: Path, segmenter: Path, batch: int, shard: Shard)
     return counts[0], counts[1]
 
 
-def picture_names(folder: Path) -> list[str]:
-    """Pictures below a folder, as paths within it with slashes, in an order that is always the same."""
+def picture_names(folder: Path, leave_out: Path | None = None) -> list[str]:
+    """Pictures below a folder, as paths within it with slashes, in an order that is always the same.
+
+    Args:
+        leave_out: a folder whose files are no portraits: masks may be written below the portraits.
+    """
     found = []
     for where, folders, files in os.walk(folder):
+        if leave_out is not None:
+            folders[:] = [f for f in folders if Path(where, f).absolute() != leave_out.absolute()]
         folders.sort()
         inside = Path(where).relative_to(folder).as_posix()
         prefix = "" if inside == "." else f"{inside}/"
@@ -125,16 +137,27 @@ def picture_names(folder: Path) -> list[str]:
     return found
 
 
+def mask_names(names: Sequence[str]) -> dict[str, str]:
+    """Where the mask of each portrait lies within the output; no two have one, whatever their endings are."""
+    stems = Counter(name.rpartition(".")[0] for name in names)
+    return {
+        name: f"masks/{name}.png" if stems[stem] > 1 else f"masks/{stem}.png"
+        for name in names
+        for stem in (name.rpartition(".")[0],)
+    }
+
+
 def rows(out: Path, kind: str) -> Iterator[dict[str, Any]]:
     """Lines of all processes' logs "labels" or "damaged"; a line torn by a crash is left out."""
     for path in sorted(out.glob(f"{kind}-*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            try:
-                row = json.loads(line)
-            except json.JSONDecodeError:
-                continue
-            if isinstance(row, dict) and "file" in row:
-                yield row
+        with path.open(encoding="utf-8") as lines:
+            for line in lines:
+                try:
+                    row = json.loads(line)
+                except json.JSONDecodeError:
+                    continue
+                if isinstance(row, dict) and "file" in row:
+                    yield row
 
 
 def _segmenter(path: Path) -> tuple[torch.nn.Module, torch.device]:
@@ -181,23 +204,21 @@ def _cut(
     """Masks uint8[512, 512] and their mean confidence."""
     import torch
 
+    from training.nets import has_bfloat16
+
     if not pictures:
         return []
     planes = torch.from_numpy(np.stack(pictures)).to(device).permute(0, 3, 1, 2).float().div(255)
-    with torch.no_grad(), torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
+    with torch.no_grad(), torch.autocast(device.type, torch.bfloat16, enabled=has_bfloat16()):
         likely = net(planes.contiguous(memory_format=torch.channels_last)).float().softmax(1)
     sure, masks = likely.max(1)
     return list(zip(masks.to(torch.uint8).cpu().numpy(), sure.mean((1, 2)).tolist(), strict=True))
 
 
-def _mask_path(out: Path, name: str) -> Path:
-    return out / "masks" / Path(name).with_suffix(".png")
-
-
-def _row(name: str, mask: NDArray[np.uint8], confidence: float) -> dict[str, Any]:
+def _row(name: str, mask_name: str, mask: NDArray[np.uint8], confidence: float) -> dict[str, Any]:
     shares = np.bincount(mask.ravel(), minlength=len(CLASSES)) / mask.size
     named = {c.name: round(float(shares[c.id]), _SHARES) for c in CLASSES}
-    return {"file": name, "confidence": round(confidence, _SHARES), "shares": named}
+    return {"file": name, "mask": mask_name, "confidence": round(confidence, _SHARES), "shares": named}
 
 
 def _log(out: Path, kind: str, shard: Shard) -> IO[str]:

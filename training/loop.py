@@ -21,6 +21,7 @@ from anime_painter.errors import UserError
 from training import checkpoint, provenance
 from training.checkpoint import WEIGHTS, begin_from, load_weights, read_state
 from training.log import Log
+from training.nets import has_bfloat16
 from training.recipe import Recipe
 from training.stream import EndlessSampler, make_loader, seed_step
 
@@ -61,13 +62,6 @@ def make_fabric() -> Fabric:
     fabric = Fabric(accelerator="auto", devices=devices, num_nodes=nodes, precision=precision)
     fabric.launch()
     return fabric
-
-
-def has_bfloat16() -> bool:
-    """Tells whether this device works in bfloat16 faster than in float32."""
-    if torch.cuda.is_available():
-        return torch.cuda.is_bf16_supported()
-    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
 def train(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -46,7 +48,8 @@ def test_every_portrait_gets_a_mask_and_a_line_and_damaged_ones_are_listed(
     told = {row["file"]: row for row in rows(out, "labels")}
     assert set(told) == set(NAMES)
     for name, row in told.items():
-        mask, _ = read_mask(out / "masks" / Path(name).with_suffix(".png"))
+        assert row["mask"] == f"masks/{Path(name).with_suffix('.png').as_posix()}"
+        mask, _ = read_mask(out / row["mask"])
         assert mask.shape == (512, 512)
         assert 1 / 7 < row["confidence"] <= 1
         shares = np.bincount(mask.ravel(), minlength=7) / mask.size
@@ -85,6 +88,52 @@ def test_torchrun_tells_the_shard(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RANK", "3")
     monkeypatch.setenv("WORLD_SIZE", "8")
     assert Shard.of_torchrun() == Shard(3, 8)
+
+
+def test_pictures_that_differ_in_their_ending_alone_get_masks_of_their_own(
+    segmenter: Path, tmp_path: Path
+) -> None:
+    names = ["a/1.jpg", "a/1.png", "a/2.png", "b/1.png"]
+    for seed, name in enumerate(names):
+        path = tmp_path / "portraits" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(portrait(seed, 64)).save(path)
+    out = tmp_path / "out"
+    label(tmp_path / "portraits", out, segmenter, batch=4, shard=Shard(0, 1))
+    told = {row["file"]: row["mask"] for row in rows(out, "labels")}
+    assert told == {
+        "a/1.jpg": "masks/a/1.jpg.png",
+        "a/1.png": "masks/a/1.png.png",
+        "a/2.png": "masks/a/2.png",
+        "b/1.png": "masks/b/1.png",
+    }
+    assert all((out / mask).is_file() for mask in told.values())
+
+
+def test_masks_that_are_written_below_the_portraits_are_no_portraits(
+    portraits: Path, segmenter: Path
+) -> None:
+    out = portraits / "labels"
+    assert label(portraits, out, segmenter, batch=4, shard=Shard(0, 1)) == (5, 1)
+    assert label(portraits, out, segmenter, batch=4, shard=Shard(0, 1)) == (0, 0)
+
+
+def test_two_processes_of_torchrun_cut_every_portrait_once(
+    portraits: Path, segmenter: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+    words = ["-m", "training", "label", str(portraits), "--out", str(out), "--from", str(segmenter)]
+    done = subprocess.run([*command, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert sorted(row["file"] for row in rows(out, "labels")) == NAMES
+    assert [row["file"] for row in rows(out, "damaged")] == ["0001/broken.jpg"]
+    assert all((out / f"labels-{rank:03d}.jsonl").stat().st_size > 0 for rank in range(2))
+
+
+def test_a_missing_folder_is_named(tmp_path: Path, segmenter: Path) -> None:
+    with pytest.raises(UserError, match="no folder"):
+        label(tmp_path / "gone", tmp_path / "out", segmenter, batch=1, shard=Shard(0, 1))
 
 
 def test_a_folder_without_pictures_is_named(tmp_path: Path, segmenter: Path) -> None:
