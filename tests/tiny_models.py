@@ -37,6 +37,7 @@ def write(folder: Path) -> Path:
         "attributes": ("attributes.json", _attributes()),
         "style_prior": ("style_prior.npz", _prior()),
         "mask_prior": ("mask_prior.onnx", _mask_prior()),
+        "mask_decoder": ("mask_decoder.onnx", _mask_decoder()),
         "style_map": ("style_map.json", _style_map()),
         "style_map_tiles": ("style_map_tiles.jpg", _style_map_tiles()),
     }
@@ -186,19 +187,41 @@ def _prior() -> bytes:
 
 
 def _mask_prior() -> bytes:
-    """The first numbers of the noise say which class each of eight columns has."""
+    """Each number of a cell is where its chance is highest."""
     nodes = [
-        helper.make_node("MatMul", ["noise", "spread"], ["columns"]),
-        helper.make_node("Add", ["columns", "choice"], ["shifted"]),
-        helper.make_node("Reshape", ["shifted", "shape"], ["narrow"]),
-        helper.make_node("Resize", ["narrow", "", "scales"], ["logits"], mode="nearest"),
+        helper.make_node("ArgMax", ["chance"], ["highest"], axis=1, keepdims=0),
+        helper.make_node("Cast", ["highest"], ["found"], to=TensorProto.FLOAT),
+        helper.make_node("Reshape", ["found", "shape"], ["numbers"]),
+        helper.make_node("ReduceMean", ["memory", "axis"], ["kept"], keepdims=0),
     ]
     constants = [
-        numpy_helper.from_array(np.eye(64, CLASS_COUNT * 8, dtype=np.float32), "spread"),
-        numpy_helper.from_array(np.array([1, CLASS_COUNT, 1, 8], np.int64), "shape"),
-        numpy_helper.from_array(np.array([1, 1, 512, 64], np.float32), "scales"),
+        numpy_helper.from_array(np.array([1, 4], np.int64), "shape"),
+        numpy_helper.from_array(np.array([2], np.int64), "axis"),
     ]
-    return _model(nodes, constants, {"choice": [1], "noise": [1, 64]}, {"logits": [1, CLASS_COUNT, 512, 512]})
+    sides = {"choice": [1], "before": [1, 4], "place": [1], "memory": [5, 2, 64, 128], "chance": [4, 216]}
+    return _model(nodes, constants, sides, {"numbers": [1, 4], "kept": [5, 2, 128]})
+
+
+def _mask_decoder() -> bytes:
+    """The first number of each cell says which class it has."""
+    nodes = [
+        helper.make_node("Gather", ["numbers", "first"], ["one"], axis=2),
+        helper.make_node("Reshape", ["one", "shape"], ["cells"]),
+        helper.make_node("Mul", ["cells", "scale"], ["scaled"]),
+        helper.make_node("Sub", ["scaled", "classes"], ["apart"]),
+        helper.make_node("Abs", ["apart"], ["distance"]),
+        helper.make_node("Neg", ["distance"], ["narrow"]),
+        helper.make_node("Resize", ["narrow", "", "scales"], ["logits"], mode="nearest"),
+    ]
+    classes = np.arange(CLASS_COUNT, dtype=np.float32).reshape(1, -1, 1, 1) + 0.5
+    constants = [
+        numpy_helper.from_array(np.array(0, np.int64), "first"),
+        numpy_helper.from_array(np.array([1, 1, 8, 8], np.int64), "shape"),
+        numpy_helper.from_array(np.array(CLASS_COUNT / 216, np.float32), "scale"),
+        numpy_helper.from_array(classes, "classes"),
+        numpy_helper.from_array(np.array([1, 1, 64, 64], np.float32), "scales"),
+    ]
+    return _model(nodes, constants, {"numbers": [1, 64, 4]}, {"logits": [1, CLASS_COUNT, 512, 512]})
 
 
 def _style_map() -> bytes:

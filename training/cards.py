@@ -95,11 +95,20 @@ _TEXTS = {
     ),
     "mask_prior": Text(
         "Mask prior",
-        "Draws masks of seven classes from chance. The decoder of a variational autoencoder over masks at "
-        "128 px, and a mixture of Gaussians over its codes; smooth logits are enlarged to 512 px.",
+        "Draws masks of seven classes from chance: a transformer that tells the code of a mask, a grid of "
+        "8 x 8 cells of four numbers, cell by cell, for some labels of the corpus (framing, hair, dress). "
+        "It is run once a cell; `mask_decoder.onnx` turns the code into the mask.",
         _CORPUS,
-        "It repeats the corpus's habits of framing and dress. Strands of hair finer than a few pixels are "
-        "lost, and now and then an eye is missing or melts into another.",
+        "It repeats the corpus's habits of framing, hair and dress. Now and then a mask has one eye, or "
+        "none; the application draws such a one again.",
+    ),
+    "mask_decoder": Text(
+        "Mask decoder",
+        "Turns the codes that the mask prior draws into masks. The decoder of an autoencoder of masks at "
+        "128 px whose codes are whole numbers (finite scalar quantisation); smooth logits are enlarged to "
+        "512 px.",
+        _CORPUS,
+        "Strands of hair finer than a few pixels of 128, and small ornaments, are lost.",
     ),
     "style_map": Text(
         "Map of styles",

@@ -169,8 +169,9 @@ def _mask_prior(
     dry_run: DryRun = False,
 ) -> None:
     """Trains the model of masks, from which random ones are drawn."""
+    from training.data.mask_labels import MaskDataset
     from training.loop import begin_from, make_fabric, train
-    from training.stages.mask_prior import MaskDataset, MaskPrior, MaskPriorRecipe
+    from training.stages.mask_prior import MaskPrior, MaskPriorRecipe
 
     numbers = recipes.load(recipe, MaskPriorRecipe)
     if _only_print(numbers, dry_run):

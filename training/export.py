@@ -23,9 +23,7 @@ from training.checkpoint import (
     is_master,
     load_weights,
     read_state,
-    read_tensors,
     trained_size,
-    weights_path,
 )
 
 if TYPE_CHECKING:
@@ -216,27 +214,34 @@ def _attributes(run: Path, models: Path) -> dict[str, Entry]:
 def _mask_prior(run: Path, models: Path) -> dict[str, Entry]:
     import torch
 
-    from training.nets.mask_prior import CODE_SIZE, CodeDensity, MaskDecoder, MaskSampler
+    from training.mask_prior_parts import draw, drawing_trial, trained
+    from training.nets.mask_codec import MaskRestorer
+    from training.nets.mask_prior import MaskDrawer
     from training.onnx_files import write_onnx
     from training.trials import COUNT
 
-    means = read_tensors(weights_path(run)).get("density.means")
-    density, decoder = CodeDensity(1 if means is None else len(means)), MaskDecoder()
-    load_weights(run, {"density": density, "decoder_ema": decoder})
-    chance = torch.Generator().manual_seed(0)
-    trials = [
-        {"choice": torch.rand(1, generator=chance), "noise": torch.randn(1, CODE_SIZE, generator=chance)}
-        for _ in range(COUNT)
-    ]
-    path = models / "mask_prior.onnx"
+    prior, decoder = trained(run)
+    drawer = MaskDrawer(prior)
     weights = origin_of(run, "mask_prior")["recipe"].get("class_weights", [1.0] * CLASS_COUNT)
-    sampler = MaskSampler(density, decoder, 512, weights).eval()
-    write_onnx(sampler, path, ("logits",), trials, _same_classes)
-    networks = {"density": density.state_dict(), "decoder": decoder.state_dict()}
+    chance = torch.Generator().manual_seed(0)
+    with torch.no_grad():
+        codes = [{"numbers": draw(drawer, 0.9, chance).float()} for _ in range(COUNT)]
+    trials = [drawing_trial(chance) for _ in range(COUNT)]
+    write_onnx(drawer, models / "mask_prior.onnx", ("numbers", "kept"), trials, _draw_alike)
+    restorer = MaskRestorer(decoder, 512, weights).eval()
+    write_onnx(restorer, models / "mask_decoder.onnx", ("logits",), codes, _same_classes)
+    networks = {"prior": prior.state_dict(), "decoder": decoder.state_dict()}
     if not is_master(run):
         networks |= _network(run, "encoder_ema")
     _write_checkpoint(models / "checkpoints" / "mask_prior.safetensors", networks, run)
-    return {"mask_prior": _entry(path, run, "mask_prior")}
+    names = ("mask_prior", "mask_decoder")
+    return {name: _entry(models / f"{name}.onnx", run, "mask_prior") for name in names}
+
+
+def _draw_alike(a: Mapping[str, np.ndarray], b: Mapping[str, np.ndarray]) -> bool:
+    """What is kept differs by little of its spread; of a cell's numbers one may be another, by a tie."""
+    kept = float(np.abs(a["kept"] - b["kept"]).max()) < 0.02 * max(float(np.ptp(a["kept"])), 1.0)
+    return kept and int((a["numbers"] != b["numbers"]).sum()) <= 1
 
 
 def _same_classes(a: Mapping[str, np.ndarray], b: Mapping[str, np.ndarray]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -10,25 +12,36 @@ from anime_painter.classes import EYE, FACE, MOUTH
 from anime_painter.inference.manifest import Manifest
 from anime_painter.inference.runtime import Runtime
 
-NAME = "mask_prior"
-"""In the manifest."""
-_CODE_SIZE = 64
-_CALM = 0.8
-"""How far codes stray from their Gaussian's middle, as a share: the rarest shapes are strange ones."""
+NAMES = ("mask_prior", "mask_decoder")
+"""In the manifest: what draws the code of a mask, and what turns it into the mask."""
+_CELLS, _NUMBERS, _CHOICES = 64, 4, 216
+"""A code has so many cells, each so many numbers, and each number so many values."""
+_MEMORY = (5, 2, _CELLS, 128)
+"""What the prior remembers of the cells that it has drawn: layers, keys and values, cells, width."""
+_TEMPERATURE = 0.9
+"""Of the numbers' densities; under 1 the rarest are left out: they are strange ones."""
 _TRIES = 8
 _FEWEST = 24
 """Pixels at 512 that an eye and a mouth have at least."""
+_STRAND = 15
+"""Pixels at 512 that a strand of hair has at most, which parts an eye."""
 _MOST_UNLIKE = 3.0
 """How many times as large as the other one an eye may be: heads turn."""
+_MOST_TILTED = 0.45
+"""How much lower than the other one an eye may be, as a share of their distance."""
+_FARTHEST_MOUTH = 1.2
+"""How far below the eyes a mouth may be, in distances of the eyes."""
 _LEAST_FACE = 0.01
 """Of the picture."""
+_WHOLE_FACE = 0.5
+"""Share of the face that its largest piece has at least: hair cuts off a little."""
 
 
 class MaskPrior:
     """Draws masks like those of the corpus."""
 
     def __init__(self, runtime: Runtime, manifest: Manifest) -> None:
-        self._network = runtime.load(manifest.read(NAME))
+        self._prior, self._decoder = (runtime.load(manifest.read(name)) for name in NAMES)
 
     def sample(self, seed: int) -> NDArray[np.uint8]:
         """A mask uint8[512, 512] of class ids; the same seed gives the same one.
@@ -45,17 +58,62 @@ class MaskPrior:
 
     def _draw(self, rng: np.random.Generator) -> NDArray[np.uint8]:
         choice = rng.random(1).astype(np.float32)
-        noise = _CALM * rng.standard_normal((1, _CODE_SIZE)).astype(np.float32)
-        logits = self._network({"choice": choice, "noise": noise}, ["logits"])["logits"][0]
+        memory = np.zeros(_MEMORY, np.float32)
+        numbers = np.zeros((1, _CELLS, _NUMBERS), np.float32)
+        for place in range(_CELLS):
+            drawn = self._prior(
+                {
+                    "choice": choice,
+                    "before": numbers[:, place - 1],
+                    "place": np.array([place], np.float32),
+                    "memory": memory,
+                    "chance": _TEMPERATURE * rng.gumbel(size=(_NUMBERS, _CHOICES)).astype(np.float32),
+                }
+            )
+            numbers[:, place], memory[:, :, place] = drawn["numbers"], drawn["kept"]
+        logits = self._decoder({"numbers": numbers}, ["logits"])["logits"][0]
         return logits.argmax(axis=0).astype(np.uint8)
 
 
 def _plausible(mask: NDArray[np.uint8]) -> bool:
-    _, _, stats, _ = cv2.connectedComponentsWithStats((mask == EYE).astype(np.uint8))
-    eyes = [int(area) for area in stats[1:, cv2.CC_STAT_AREA] if area >= _FEWEST]
+    """Two eyes of like size at like height, and a mouth below them, in one face."""
+    eyes = _pieces(mask, EYE, _STRAND)
+    mouths = _pieces(mask, MOUTH, _STRAND)
+    faces = _pieces(mask, FACE, 1)
+    if len(eyes) != 2 or not mouths or not faces:
+        return False
+    (left, right), mouth, face = sorted(eyes, key=lambda eye: eye.x), mouths[0], faces[0]
+    apart = right.x - left.x
+    middle = (left.y + right.y) / 2
     return (
-        len(eyes) == 2
-        and max(eyes) <= _MOST_UNLIKE * min(eyes)
-        and int((mask == MOUTH).sum()) >= _FEWEST
-        and float((mask == FACE).mean()) >= _LEAST_FACE
+        eyes[0].area <= _MOST_UNLIKE * eyes[1].area
+        and abs(left.y - right.y) <= _MOST_TILTED * apart
+        and middle < mouth.y < middle + _FARTHEST_MOUTH * apart
+        and left.x < mouth.x < right.x
+        and len(mouths) == 1
+        and face.area >= _LEAST_FACE * mask.size
+        and face.area >= _WHOLE_FACE * sum(part.area for part in faces)
     )
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Connected pixels of one class: how many, and where their middle is, in pixels."""
+
+    area: float
+    x: float
+    y: float
+
+
+def _pieces(mask: NDArray[np.uint8], class_id: int, gap: int) -> list[_Piece]:
+    """The pieces of a class, largest first; a gap of fewer pixels does not part them."""
+    found = (mask == class_id).astype(np.uint8)
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (gap, gap))
+    joined = cv2.morphologyEx(found, cv2.MORPH_CLOSE, kernel)
+    _, _, stats, middles = cv2.connectedComponentsWithStats(joined)
+    pieces = [
+        _Piece(float(area), float(x), float(y))
+        for area, (x, y) in zip(stats[1:, cv2.CC_STAT_AREA], middles[1:], strict=True)
+        if area >= _FEWEST
+    ]
+    return sorted(pieces, key=lambda piece: -piece.area)

@@ -20,7 +20,7 @@ from anime_painter.inference.colour_match import ColourMatch, match_colour, show
 from anime_painter.inference.framing import Framing
 from anime_painter.inference.generator import PARTS, Generator
 from anime_painter.inference.manifest import Manifest, ModelEntry
-from anime_painter.inference.mask_prior import NAME as MASK_PRIOR
+from anime_painter.inference.mask_prior import NAMES as MASK_PRIOR
 from anime_painter.inference.mask_prior import MaskPrior
 from anime_painter.inference.prior import StylePrior
 from anime_painter.inference.runtime import Provider, Runtime
@@ -302,7 +302,7 @@ class Painter:
     @property
     def can_sample_masks(self) -> bool:
         """Whether the folder of models has a mask prior."""
-        return MASK_PRIOR in self._manifest.models
+        return set(MASK_PRIOR) <= set(self._manifest.models)
 
     def sample_mask(self, seed: int) -> NDArray[np.uint8]:
         """Draws a mask that the corpus could have.

@@ -63,6 +63,7 @@ def test_the_painter_tells_what_it_runs_on(tiny_models: Path) -> None:
         "attributes",
         "style_prior",
         "mask_prior",
+        "mask_decoder",
         "style_map",
         "style_map_tiles",
     }

@@ -1,128 +1,146 @@
-"""The mask prior: a variational autoencoder of masks, and the density of its codes, which gives new ones.
+"""The mask prior: a transformer that tells the code of a mask cell by cell, given what the mask shall show.
 
-Method: Kingma and Welling, "Auto-Encoding Variational Bayes", 2014; the density is fitted afterwards to the
-codes that the encoder really gives, as in Dai and Wipf, "Diagnosing and Enhancing VAE Models", 2019.
+Method: van den Oord et al., "Neural Discrete Representation Learning", 2017: a density of an autoencoder's
+codes, learnt after it; Lee et al., "Autoregressive Image Generation using Residual Quantization", 2022: a
+cell holds several numbers, which a small network tells one after the other.
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from anime_painter.classes import CLASS_COUNT, EYE, MOUTH
+from training.nets.mask_codec import CELLS, CHOICES, GROUPS
 
-CODE_SIZE = 64
-"""Numbers in the code of one mask."""
-MASK_SIZE = 128
-"""Side at which masks are coded, in pixels; smooth logits are enlarged, so that edges stay smooth too."""
-_SMALLEST = 4
-_TAKEN_OFF = {EYE: 1.0, MOUTH: 0.5}
-"""Shares of the class weights' logarithm; all of it would lose closed mouths, whose place is uncertain."""
-# From the smallest side up to 64 px.
-_WIDTHS = (192, 160, 96, 56, 32)
+WIDTH = 128
+LAYERS = 5
+_HEADS = 4
+_INNER = 4 * WIDTH
 
 
-class MaskEncoder(nn.Module):
-    """Class coverage to a Gaussian over codes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        widths = (CLASS_COUNT, *reversed(_WIDTHS))
-        self.features = nn.Sequential(*(_level(a, b, stride=2) for a, b in pairwise(widths)))
-        self.head = nn.Linear(_WIDTHS[0] * _SMALLEST**2, 2 * CODE_SIZE)
-
-    def forward(self, coverage: Tensor) -> tuple[Tensor, Tensor]:
-        """float[B, 7, 128, 128] to mean and log variance, float[B, 64] each."""
-        features = self.features(coverage * 2 - 1)
-        mean, log_variance = self.head(features.flatten(1)).float().chunk(2, dim=1)
-        return mean, log_variance.clamp(-10.0, 4.0)
-
-
-class MaskDecoder(nn.Module):
-    """Codes to the logits of the classes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.start = nn.Linear(CODE_SIZE, _WIDTHS[0] * _SMALLEST**2)
-        self.near = nn.Sequential(_level(_WIDTHS[0], _WIDTHS[0]), _level(_WIDTHS[0], _WIDTHS[0]))
-        self.levels = nn.ModuleList(_level(a, b) for a, b in pairwise(_WIDTHS))
-        # The last doubling is four logits a pixel: a level at 128 px would cost as much as all others.
-        self.head = nn.Sequential(nn.Conv2d(_WIDTHS[-1], 4 * CLASS_COUNT, 3, padding=1), nn.PixelShuffle(2))
-
-    def forward(self, code: Tensor) -> Tensor:
-        """float[B, 64] to logits float[B, 7, 128, 128]."""
-        x = self.start(code).unflatten(1, (_WIDTHS[0], _SMALLEST, _SMALLEST))
-        x = x + self.near(F.leaky_relu(x, 0.2))
-        for level in self.levels:
-            x = level(F.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False))
-        return self.head(x)
-
-
-class CodeDensity(nn.Module):
-    """A mixture of Gaussians over codes, from which one is drawn.
+class MaskPriorNet(nn.Module):
+    """The density of codes given labels.
 
     Args:
-        components: how many there are; `training.stages.mask_prior` fits them.
+        labels: how many different labels there are, of all columns together.
+        rows, columns: of the table of labels from which one row is chosen to draw a mask.
     """
 
-    means: Tensor
-    roots: Tensor
-    reached: Tensor
+    table: Tensor
 
-    def __init__(self, components: int) -> None:
+    def __init__(self, labels: int, rows: int, columns: int) -> None:
         super().__init__()
-        self.register_buffer("means", torch.zeros(components, CODE_SIZE))
-        self.register_buffer("roots", torch.eye(CODE_SIZE).repeat(components, 1, 1))
-        # Cumulated weights: the last one is 1 and left out of the search.
-        self.register_buffer("reached", torch.linspace(1 / components, 1, components))
+        self.label = nn.Embedding(labels, WIDTH)
+        self.number = nn.Embedding(GROUPS * CHOICES, WIDTH)
+        self.place = nn.Parameter(torch.randn(CELLS, WIDTH) * 0.02)
+        self.layers = nn.ModuleList(_Layer() for _ in range(LAYERS))
+        self.heads = nn.ModuleList(_head() for _ in range(GROUPS))
+        self.register_buffer("table", torch.zeros(rows, columns, dtype=torch.uint8))
+        for embedding in (self.label, self.number):
+            nn.init.normal_(embedding.weight, std=0.05)
 
-    def forward(self, choice: Tensor, noise: Tensor) -> Tensor:
-        """Draws a code float[1, 64].
+    def forward(self, labels: Tensor, numbers: Tensor) -> Tensor:
+        """The logits of each number, given the labels and all numbers before it.
 
         Args:
-            choice: float[1], uniform in 0..1: it chooses the component.
-            noise: float[1, 64], unit normal.
+            labels: int64[B, K], for each column which of all labels holds.
+            numbers: int64[B, 64, 4] in 0..215.
+
+        Returns:
+            float[B, 64, 4, 216].
         """
-        component = (choice > self.reached[:-1]).sum().reshape(1)
-        root = torch.index_select(self.roots, 0, component)[0]
-        return torch.index_select(self.means, 0, component) + noise @ root.T
+        inside = self.number(numbers + self._offsets())
+        before = F.pad(inside.sum(2), (0, 0, 1, 0))[:, :-1]
+        x = before + self.place + self.label(labels).sum(1, keepdim=True)
+        for layer in self.layers:
+            x = layer(x)
+        told = [x + inside[:, :, :i].sum(2) for i in range(GROUPS)]
+        return torch.stack([head(x) for head, x in zip(self.heads, told, strict=True)], dim=2)
+
+    def step(
+        self, labels: Tensor, before: Tensor, place: Tensor, memory: Tensor, chance: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Draws the numbers of one cell; `MaskDrawer` says what is what."""
+        first = (place == 0).float().view(1, 1, 1)
+        known = self.number(before + self._offsets()).sum(1, keepdim=True) * (1 - first)
+        x = known + self.place[place].unsqueeze(0) + self.label(labels).sum(1, keepdim=True)
+        added = []
+        for i, layer in enumerate(self.layers):
+            assert isinstance(layer, _Layer)
+            x, row = layer.step(x, place, memory[i])
+            added.append(row)
+        x, numbers = x[:, 0], []
+        for i, head in enumerate(self.heads):
+            number = (head(x) + chance[i]).argmax(1)
+            numbers.append(number)
+            x = x + self.number(number + i * CHOICES)
+        return torch.stack(numbers, dim=1), torch.stack(added)
+
+    def _offsets(self) -> Tensor:
+        return torch.arange(GROUPS, device=self.place.device) * CHOICES
 
 
-class MaskSampler(nn.Module):
-    """What ships: chance in, a mask's logits out.
+class MaskDrawer(nn.Module):
+    """What ships of the prior: draws the next cell of a code."""
 
-    Args:
-        side: of the logits, in pixels.
-        class_weights: those of the cross entropy in training. Weights make small classes likelier than they
-            are, so that they are learnt at all; most of that is taken off again, or eyes would be blobs.
-    """
-
-    excess: Tensor
-    smooth: Tensor
-
-    def __init__(
-        self, density: CodeDensity, decoder: MaskDecoder, side: int, class_weights: Sequence[float]
-    ) -> None:
+    def __init__(self, net: MaskPriorNet) -> None:
         super().__init__()
-        self.density, self.decoder, self.side = density, decoder, side
-        shares = torch.tensor([_TAKEN_OFF.get(i, 1.0) for i in range(CLASS_COUNT)])
-        self.register_buffer("excess", (shares * torch.tensor(class_weights).log()).view(1, -1, 1, 1))
-        # It takes away what alternates from pixel to pixel, as the last doubling leaves it along edges.
-        line = torch.tensor([0.25, 0.5, 0.25])
-        self.register_buffer("smooth", (line[:, None] * line).expand(CLASS_COUNT, 1, 3, 3).clone())
+        self.net = net
 
-    def forward(self, choice: Tensor, noise: Tensor) -> Tensor:
-        """float[1] and float[1, 64], as for `CodeDensity`, to logits float[1, 7, side, side]."""
-        logits = self.decoder(self.density(choice, noise)) - self.excess
-        logits = F.conv2d(F.pad(logits, (1, 1, 1, 1), mode="replicate"), self.smooth, groups=CLASS_COUNT)
-        return F.interpolate(logits, size=(self.side, self.side), mode="bicubic", align_corners=False)
+    def forward(
+        self, choice: Tensor, before: Tensor, place: Tensor, memory: Tensor, chance: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Draws the numbers of one cell; whoever calls goes through all 64 in their order.
+
+        Args:
+            choice: float[1] in 0..1: it chooses what the mask shows; the same for all cells of a mask.
+            before: float[1, 4], the numbers of the cell before; anything for the first cell.
+            place: float[1], which cell it is, 0 to 63.
+            memory: float[5, 2, 64, 128], what this network gave as its second output, by place.
+            chance: float[4, 216], standard Gumbel noise, times a temperature.
+
+        Returns:
+            The cell's numbers float[1, 4], and what to keep in `memory[:, :, place]`, float[5, 2, 128].
+        """
+        rows = len(self.net.table)
+        row = (choice * rows).long().clamp(0, rows - 1)
+        labels = self.net.table[row].long()
+        numbers, kept = self.net.step(labels, before.long(), place.long(), memory, chance)
+        return numbers.float(), kept
 
 
-def _level(channels: int, width: int, stride: int = 1) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(channels, width, 3, stride, 1, bias=False), nn.BatchNorm2d(width), nn.LeakyReLU(0.2)
-    )
+class _Layer(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.first, self.second = nn.LayerNorm(WIDTH), nn.LayerNorm(WIDTH)
+        self.asked = nn.Linear(WIDTH, 3 * WIDTH)
+        self.found = nn.Linear(WIDTH, WIDTH)
+        self.inner = nn.Sequential(nn.Linear(WIDTH, _INNER), nn.GELU(), nn.Linear(_INNER, WIDTH))
+
+    def forward(self, x: Tensor) -> Tensor:
+        query, key, value = (_by_head(part) for part in self.asked(self.first(x)).chunk(3, dim=2))
+        seen = F.scaled_dot_product_attention(query, key, value, is_causal=True)
+        x = x + self.found(seen.transpose(1, 2).flatten(2))
+        return x + self.inner(self.second(x))
+
+    def step(self, x: Tensor, place: Tensor, memory: Tensor) -> tuple[Tensor, Tensor]:
+        """One cell float[1, 1, W], which sees the keys and values before it, float[2, 64, W], and its own."""
+        query, key, value = self.asked(self.first(x)).chunk(3, dim=2)
+        here = (torch.arange(CELLS, device=x.device) == place).view(1, -1, 1)
+        keys, values = (
+            torch.where(here, own, kept.unsqueeze(0)) for own, kept in ((key, memory[0]), (value, memory[1]))
+        )
+        likely = _by_head(query) @ _by_head(keys).transpose(2, 3) * (WIDTH // _HEADS) ** -0.5
+        after = torch.arange(CELLS, device=x.device) > place
+        likely = likely.masked_fill(after, -1e4).softmax(3)
+        x = x + self.found((likely @ _by_head(values)).transpose(1, 2).flatten(2))
+        return x + self.inner(self.second(x)), torch.cat((key, value)).squeeze(1)
+
+
+def _by_head(x: Tensor) -> Tensor:
+    return x.unflatten(2, (_HEADS, -1)).transpose(1, 2)
+
+
+def _head() -> nn.Sequential:
+    return nn.Sequential(nn.LayerNorm(WIDTH), nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Linear(WIDTH, CHOICES))

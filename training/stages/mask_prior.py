@@ -1,8 +1,8 @@
-"""The mask prior: a variational autoencoder of the corpus's masks; its codes' density is fitted after."""
+"""The mask prior: first a codec of the corpus's masks is learnt, then the density of what it gives."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,31 +12,31 @@ from lightning.fabric import Fabric
 from pydantic import Field
 from torch import Tensor, nn
 from torch.nn import functional as F
-from torch.utils.data import DataLoader, Dataset, Subset
+from torch.utils.data import DataLoader, default_collate
 
-from training.corpus.store import mask_path
 from training.data.augment import class_coverage
-from training.data.corpus import corpus_seeds
-from training.data.masks import read_mask
+from training.data.mask_labels import Labels, MaskDataset
 from training.ema import averaged_copy, follow
 from training.loop import Batch
+from training.mask_prior_parts import draw
 from training.nets import channels_last
-from training.nets.mask_prior import (
-    CODE_SIZE,
+from training.nets.mask_codec import (
+    CELLS,
+    GROUPS,
     MASK_SIZE,
-    CodeDensity,
     MaskDecoder,
     MaskEncoder,
-    MaskSampler,
+    MaskRestorer,
+    numbers_of,
 )
-from training.recipe import NotNegative, Positive, Recipe, Share
+from training.nets.mask_prior import MaskDrawer, MaskPriorNet
+from training.recipe import Positive, Recipe, Share
 from training.stages.painting import lay_out, mask_picture
-from training.stages.style_density import fit_mixture
 
-_READ_SIZE = 2 * MASK_SIZE
-"""Masks are read at twice the side, so that edges cover parts of pixels."""
 _SHEET_COLUMNS, _SHEET_ROWS = 16, 4
 _SHEET_SIDE = 192
+_TABLE_ROWS = 4096
+"""Rows of labels that ship, at most."""
 
 ClassWeights = tuple[Positive, Positive, Positive, Positive, Positive, Positive, Positive]
 
@@ -45,44 +45,21 @@ class MaskPriorRecipe(Recipe):
     """Numbers of the mask prior.
 
     Attributes:
-        learning_rate: of Adam; it falls to a twentieth as a cosine.
-        divergence_weight: of the Kullback-Leibler divergence beside the cross entropy, both in nats a mask.
-        divergence_steps: steps over which that weight grows from 0.
-        class_weights: of each class in the cross entropy, by class id.
+        codec_steps: steps that the codec learns; the density learns in those that follow.
+        codec_rate, prior_rate: learning rates of both; each falls to a twentieth as a cosine.
+        warm_steps: steps over which each learning rate grows first.
+        class_weights: of each class in the codec's cross entropy, by class id.
         ema_decay: of the averaged weights, those that ship.
-        coded: masks whose codes the density is fitted to, at most.
-        components: Gaussians of the density.
-        regularisation: of their covariances, in squared units of the codes.
+        temperature: of the masks on the sheet; under 1 the rarest are left out.
     """
 
-    learning_rate: Positive = 1e-3
-    divergence_weight: NotNegative = 1.0
-    divergence_steps: int = Field(500, ge=1)
-    class_weights: ClassWeights = (1.0, 1.0, 1.0, 3.0, 5.0, 1.0, 1.0)
+    codec_steps: int = Field(2000, ge=1)
+    codec_rate: Positive = 2e-3
+    prior_rate: Positive = 1e-3
+    warm_steps: int = Field(100, ge=1)
+    class_weights: ClassWeights = (1.0, 1.0, 1.0, 2.0, 3.0, 1.0, 1.0)
     ema_decay: Share = 0.995
-    coded: int = Field(9000, ge=2)
-    components: int = Field(24, ge=1)
-    regularisation: Positive = 1e-3
-
-
-class MaskDataset(Dataset[Batch]):
-    """Masks of a corpus, uint8[256, 256] of class ids; each other one mirrored, from torch's generator.
-
-    Raises:
-        UserError: the directory is no corpus; when an item is read: a file is missing or damaged.
-    """
-
-    def __init__(self, corpus: Path, held_out: bool = False, mirrored: float = 0.5) -> None:
-        self._corpus = corpus
-        self._seeds = corpus_seeds(corpus, "held-out" if held_out else "train")
-        self._mirrored = mirrored
-
-    def __len__(self) -> int:
-        return len(self._seeds)
-
-    def __getitem__(self, index: int) -> Batch:
-        mask = torch.tensor(read_mask(mask_path(self._corpus, self._seeds[index]), _READ_SIZE))
-        return {"mask": mask.flip(1) if torch.rand(()) < self._mirrored else mask}
+    temperature: Positive = 0.9
 
 
 class MaskPrior:
@@ -90,47 +67,89 @@ class MaskPrior:
 
     def __init__(self, recipe: MaskPriorRecipe, fabric: Fabric, corpus: Path) -> None:
         torch.manual_seed(recipe.seed)
-        self._recipe, self._fabric, self._corpus = recipe, fabric, corpus
-        self._held_out = MaskDataset(corpus, held_out=True, mirrored=0.0)
-        encoder, decoder = channels_last(MaskEncoder()), channels_last(MaskDecoder())
-        self._density = CodeDensity(recipe.components)
-        self._averages = averaged_copy(encoder), averaged_copy(decoder)
-        for average in self._averages:
-            average.to(fabric.device)
-        self.modules: Mapping[str, nn.Module] = {
-            "encoder": encoder,
-            "decoder": decoder,
-            "encoder_ema": self._averages[0],
-            "decoder_ema": self._averages[1],
-            "density": self._density,
+        self._recipe, self._fabric = recipe, fabric
+        self._held_out = MaskDataset(corpus, "held-out")
+        self._labels = Labels(corpus)
+        table = self._labels.train
+        chosen = torch.randperm(len(table))[:_TABLE_ROWS]
+        prior = MaskPriorNet(self._labels.count, len(chosen), table.shape[1])
+        prior.table.copy_(table[chosen])
+        networks = {
+            "encoder": channels_last(MaskEncoder()),
+            "decoder": channels_last(MaskDecoder()),
+            "prior": prior,
         }
-        adam = torch.optim.Adam([*encoder.parameters(), *decoder.parameters()], recipe.learning_rate)
-        self._encoder, self._decoder = fabric.setup_module(encoder), fabric.setup_module(decoder)
-        self._adam: Any = fabric.setup_optimizers(adam)
-        self.optimisers: Mapping[str, torch.optim.Optimizer] = {"adam": adam}
+        averages = {f"{name}_ema": averaged_copy(network) for name, network in networks.items()}
+        for average in averages.values():
+            average.to(fabric.device)
+        self.modules: Mapping[str, nn.Module] = networks | averages
+        codec = [*networks["encoder"].parameters(), *networks["decoder"].parameters()]
+        adams = {
+            "codec": torch.optim.Adam(codec, recipe.codec_rate),
+            "prior": torch.optim.AdamW(prior.parameters(), recipe.prior_rate, (0.9, 0.95), weight_decay=0.01),
+        }
+        self._trained: dict[str, Any] = {n: fabric.setup_module(network) for n, network in networks.items()}
+        self._adams: dict[str, Any] = {n: fabric.setup_optimizers(adam) for n, adam in adams.items()}
+        self.optimisers: Mapping[str, torch.optim.Optimizer] = adams
+        self._codes = torch.full((len(table), CELLS, GROUPS), -1, dtype=torch.int16)
         self._class_weights = torch.tensor(recipe.class_weights, device=fabric.device).view(1, -1, 1, 1)
 
     def step(self, batch: Batch, step: int) -> dict[str, float]:
         recipe = self._recipe
-        for group in self._adam.param_groups:
-            fall = 0.525 + 0.475 * np.cos(np.pi * min(1.0, step / recipe.steps))
-            group["lr"] = recipe.learning_rate * float(fall)
-        coverage = class_coverage(batch["mask"].to(self._fabric.device), MASK_SIZE)
+        if step < recipe.codec_steps:
+            self._set_rate("codec", recipe.codec_rate, step / recipe.codec_steps, step)
+            return self._codec_step(batch, step)
+        done = step - recipe.codec_steps
+        self._set_rate("prior", recipe.prior_rate, done / max(1, recipe.steps - recipe.codec_steps), done)
+        return self._prior_step(batch, done)
+
+    def _set_rate(self, name: str, rate: float, share: float, done: int) -> None:
+        fall = 0.525 + 0.475 * np.cos(np.pi * min(1.0, share))
+        for group in self._adams[name].param_groups:
+            group["lr"] = rate * float(fall) * min(1.0, (done + 1) / self._recipe.warm_steps)
+
+    def _codec_step(self, batch: Batch, step: int) -> dict[str, float]:
+        coverage = self._coverage(batch)
         with self._fabric.autocast():
-            mean, log_variance = self._encoder(coverage.contiguous(memory_format=torch.channels_last))
-            code = mean + torch.randn_like(mean) * torch.exp(0.5 * log_variance)
-            logits = self._decoder(code)
+            levels = self._trained["encoder"](coverage.contiguous(memory_format=torch.channels_last))
+            logits = self._trained["decoder"](levels)
         entropy = self._entropy(logits.float(), coverage)
-        divergence = 0.5 * (mean.square() + log_variance.exp() - 1 - log_variance).sum(1).mean()
-        warmth = min(1.0, (step + 1) / recipe.divergence_steps)
         # In nats a pixel: Adam's steps do not depend on it, but gradients that are clipped would.
-        total = (entropy + warmth * recipe.divergence_weight * divergence) / MASK_SIZE**2
-        self._adam.zero_grad(set_to_none=True)
-        self._fabric.backward(total)
-        self._adam.step()
-        for average, name in zip(self._averages, ("encoder", "decoder"), strict=True):
-            follow(average, self.modules[name], step, recipe.ema_decay)
-        return {"entropy": entropy.item(), "divergence": divergence.item()}
+        self._learn("codec", entropy / MASK_SIZE**2)
+        for name in ("encoder", "decoder"):
+            follow(self.modules[f"{name}_ema"], self.modules[name], step, self._recipe.ema_decay)
+        return {"entropy": entropy.item()}
+
+    def _prior_step(self, batch: Batch, done: int) -> dict[str, float]:
+        index = batch["index"].cpu()
+        missing = (self._codes[index, 0, 0] < 0).nonzero().flatten()
+        if len(missing):
+            part = {"mask": batch["mask"][missing]}
+            self._codes[index[missing]] = self._encode(part).to("cpu", torch.int16)
+        numbers = self._codes[index].long().to(self._fabric.device)
+        labels = self._labels.train[index].long().to(self._fabric.device)
+        with self._fabric.autocast():
+            logits = self._trained["prior"](labels, numbers)
+        surprise = _surprise(logits, numbers)
+        self._learn("prior", surprise)
+        follow(self.modules["prior_ema"], self.modules["prior"], done, self._recipe.ema_decay)
+        return {"bits": surprise.item() / np.log(2) * CELLS * GROUPS}
+
+    def _learn(self, name: str, loss: Tensor) -> None:
+        adam = self._adams[name]
+        adam.zero_grad(set_to_none=True)
+        self._fabric.backward(loss)
+        if name == "prior":
+            self._fabric.clip_gradients(self._trained["prior"], adam, max_norm=1.0)
+        adam.step()
+
+    def _coverage(self, batch: Mapping[str, Tensor]) -> Tensor:
+        return class_coverage(batch["mask"].to(self._fabric.device), MASK_SIZE)
+
+    @torch.no_grad()
+    def _encode(self, batch: Mapping[str, Tensor]) -> Tensor:
+        """What the averaged encoder makes of masks, int64[B, 64, 4]."""
+        return numbers_of(self.modules["encoder_ema"](self._coverage(batch)))
 
     def _entropy(self, logits: Tensor, coverage: Tensor) -> Tensor:
         """Cross entropy in nats a mask, weighted by class."""
@@ -139,54 +158,44 @@ class MaskPrior:
 
     @torch.no_grad()
     def measure(self) -> dict[str, float]:
-        """Fits the density to the codes as they are now; tells how well codes give held-out masks back."""
+        """How well the codec gives held-out masks back, and how many bits the prior needs to tell one."""
         from training.stages.segmenter import iou
 
-        dataset = MaskDataset(self._corpus)
-        codes = self._codes(Subset(dataset, range(min(self._recipe.coded, len(dataset)))))
-        likelihood = self._fit_density(codes)
-        told, true = [], []
+        told, true, bits = [], [], []
+        labels = self._labels.held_out.long().to(self._fabric.device)
         for batch in DataLoader(self._held_out, 32):
-            coverage = class_coverage(batch["mask"].to(self._fabric.device), MASK_SIZE)
-            told += list(self._averages[1](self._averages[0](coverage)[0]).argmax(1).cpu().numpy())
+            coverage, numbers = self._coverage(batch), self._encode(batch)
+            logits = self._restorer(MASK_SIZE)(numbers)
+            told += list(logits.argmax(1).cpu().numpy())
             true += list(coverage.argmax(1).cpu().numpy())
+            predicted = self.modules["prior_ema"](labels[batch["index"].to(labels.device)], numbers)
+            bits += [_surprise(predicted, numbers).item() / np.log(2) * CELLS * GROUPS] * len(numbers)
         figures = {f"reconstruction_{name}": value for name, value in iou(told, true).items()}
-        return {"coded_masks": len(codes), "log_likelihood": likelihood, **figures}
+        return {**figures, "bits": round(float(np.mean(bits)), 1)}
 
-    def _codes(self, dataset: Dataset[Batch]) -> np.ndarray:
-        """Means of the posterior, float64[N, 64]."""
-        means = [
-            self._averages[0](class_coverage(batch["mask"].to(self._fabric.device), MASK_SIZE))[0].cpu()
-            for batch in DataLoader(dataset, 64)
-        ]
-        return torch.cat(means).double().numpy()
-
-    def _fit_density(self, codes: np.ndarray) -> float:
-        recipe = self._recipe
-        mixture = fit_mixture(codes, min(recipe.components, len(codes)), recipe.regularisation, recipe.seed)
-        weights, means, covariances = map(
-            np.asarray, (mixture.weights_, mixture.means_, mixture.covariances_)
-        )
-        count = len(weights)
-        self._density.means[:count] = torch.from_numpy(means)
-        self._density.roots[:count] = torch.from_numpy(np.linalg.cholesky(covariances))
-        # What no component was fitted to is never reached.
-        self._density.reached[:] = 1.0
-        self._density.reached[:count] = torch.from_numpy(np.cumsum(weights))
-        return round(float(mixture.score(codes)), 3)
+    def _restorer(self, side: int) -> MaskRestorer:
+        decoder = self.modules["decoder_ema"]
+        assert isinstance(decoder, MaskDecoder)
+        return MaskRestorer(decoder, side, self._recipe.class_weights).to(self._fabric.device).eval()
 
     @torch.no_grad()
     def sheet(self) -> np.ndarray:
-        """Masks drawn from the seeds 0 to 63, as they would ship."""
-        sampler = MaskSampler(
-            self._density, self._averages[1].cpu(), _SHEET_SIDE, self._recipe.class_weights
-        ).eval()
-        generator = torch.Generator().manual_seed(0)
-        masks = []
-        for _ in range(_SHEET_COLUMNS * _SHEET_ROWS):
-            choice = torch.rand(1, generator=generator)
-            logits = sampler(choice, torch.randn(1, CODE_SIZE, generator=generator))
-            masks.append(F.one_hot(logits.argmax(1), logits.shape[1]).permute(0, 3, 1, 2))
-        self._averages[1].to(self._fabric.device)
-        pictures = mask_picture(torch.cat(masks))
-        return lay_out(list(pictures.split(_SHEET_COLUMNS)))
+        """A row of held-out masks as the codec gives them back, and 64 drawn ones, none of them picked."""
+        batch = default_collate([self._held_out[2 * i % len(self._held_out)] for i in range(_SHEET_COLUMNS)])
+        restorer = self._restorer(_SHEET_SIDE)
+        numbers = torch.cat([self._encode(batch), *self._drawn(_SHEET_ROWS * _SHEET_COLUMNS)])
+        found = restorer(numbers).argmax(1)
+        masks = F.one_hot(found, self._class_weights.shape[1]).permute(0, 3, 1, 2).cpu()
+        return lay_out(list(mask_picture(masks).split(_SHEET_COLUMNS)))
+
+    def _drawn(self, count: int) -> Iterator[Tensor]:
+        prior = self.modules["prior_ema"]
+        assert isinstance(prior, MaskPriorNet)
+        chance = torch.Generator().manual_seed(0)
+        for _ in range(count):
+            yield draw(MaskDrawer(prior), self._recipe.temperature, chance).to(self._fabric.device)
+
+
+def _surprise(logits: Tensor, numbers: Tensor) -> Tensor:
+    """Nats a number."""
+    return F.cross_entropy(logits.float().flatten(0, 2), numbers.flatten())
