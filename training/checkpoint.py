@@ -43,12 +43,22 @@ def save(
         notes: what else state.json shall say, fit for JSON.
     """
     weights = {f"{n}.{k}": v for n, m in modules.items() for k, v in m.state_dict().items()}
-    parts = {
+    of_optimisers = {OPTIMISERS: lambda part: _write_tensors(part, _optimiser_tensors(optimisers), step)}
+    _replace_together(run, _weights_and_state(step, weights, notes) | of_optimisers)
+
+
+def save_weights(run: Path, weights: Mapping[str, Tensor], notes: Mapping[str, Any]) -> None:
+    """Writes weights, by NETWORK.TENSOR, that no steps of their own led to; see `save`."""
+    _replace_together(run, _weights_and_state(0, weights, notes))
+
+
+def _weights_and_state(
+    step: int, weights: Mapping[str, Tensor], notes: Mapping[str, Any]
+) -> dict[str, Callable[[Path], object]]:
+    return {
         WEIGHTS: lambda part: _write_tensors(part, weights, step),
-        OPTIMISERS: lambda part: _write_tensors(part, _optimiser_tensors(optimisers), step),
         STATE: lambda part: part.write_text(json.dumps({"step": step, **notes}, indent=2) + "\n"),
     }
-    _replace_together(run, parts)
 
 
 def resume(

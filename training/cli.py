@@ -14,6 +14,7 @@ from rich.console import Console
 from anime_painter.errors import UserError
 from training import (
     augmented,
+    average,
     checkpoint,
     compare_segmenters,
     evaluate,
@@ -228,6 +229,7 @@ def _only_print(numbers: BaseModel, dry_run: bool) -> bool:
 
 for module in (
     corpus_cli,
+    average,
     parts,
     export,
     evaluate,

@@ -25,11 +25,11 @@ _REFERENCES, _REFERENCE_MASKS = 12, 6
 _COMPARED = 8
 _RECOLOURED, _SWATCH = 4, 24
 """Rows of a sheet of sliders, and the height of the colours above it, in pixels."""
-_QUALITY = 88
-_WEBP_QUALITIES = (80, 70, 60, 50, 40, 30)
-"""Of a sheet of sliders; the first that is small enough is taken."""
+_RANDOM, _RANDOM_COLUMNS, _RANDOM_PAINTED = 64, 16, 16
+_WEBP_QUALITIES = (85, 80, 70, 60, 50, 40, 30)
+"""The first that makes a sheet small enough is taken."""
 _LARGEST = 240_000
-"""Bytes of a sheet of sliders, of which the documentation shows one for each group."""
+"""Bytes of a sheet: the documentation shows them, and a clone shall stay light."""
 
 Picture = NDArray[np.uint8]
 Mask = NDArray[np.uint8]
@@ -73,14 +73,14 @@ def _sheets(
         own = [(c.picture, c.mask) for c in characters[:_COMPARED]]
         pages["before_after"] = _before_after([Painter.open(before), painter], own)
     awake = [c.mask for c in characters if shown_colour(c.picture, c.mask, EYE) is not None]
-    sliders = {group: of_sliders(painter, awake[:_RECOLOURED], group) for group in painter.attributes}
+    for group in painter.attributes:
+        pages[f"sliders_{group}"] = of_sliders(painter, awake[:_RECOLOURED], group)
+    if painter.can_sample_masks:
+        pages |= _of_random_masks(painter)
     out.mkdir(parents=True, exist_ok=True)
     for name, page in pages.items():
-        page.save(out / f"{name}.jpg", quality=_QUALITY)
-        typer.echo(out / f"{name}.jpg")
-    for group, page in sliders.items():
-        (out / f"sliders_{group}.webp").write_bytes(small_webp(page))
-        typer.echo(out / f"sliders_{group}.webp")
+        (out / f"{name}.webp").write_bytes(small_webp(page))
+        typer.echo(out / f"{name}.webp")
 
 
 def of_masks(painter: Painter, masks: Sequence[Mask]) -> Image.Image:
@@ -119,7 +119,7 @@ def of_sliders(painter: Painter, masks: Sequence[Mask], group: str) -> Image.Ima
 
 
 def small_webp(page: Image.Image) -> bytes:
-    """A page as WebP, as good as fits into 240 kB."""
+    """A sheet as WebP, as good as fits into 240 kB."""
     for quality in _WEBP_QUALITIES:
         file = io.BytesIO()
         page.save(file, "WEBP", quality=quality)
@@ -152,6 +152,17 @@ def _before_after(painters: Sequence[Painter], own: Sequence[tuple[Picture, Mask
         for y, shown in enumerate([picture, *repainted]):
             page.paste(_small(shown, _CELL), (x * _CELL, y * _CELL))
     return page
+
+
+def _of_random_masks(painter: Painter) -> dict[str, Image.Image]:
+    """The masks of the first 64 seeds; and the first of them painted, as `sheet` lays them out."""
+    masks = [painter.sample_mask(seed) for seed in track(range(_RANDOM), "random masks", transient=True)]
+    cell = _CELL // 2
+    page = Image.new("RGB", (_RANDOM_COLUMNS * cell, _RANDOM // _RANDOM_COLUMNS * cell))
+    for i, mask in enumerate(masks):
+        place = (i % _RANDOM_COLUMNS * cell, i // _RANDOM_COLUMNS * cell)
+        page.paste(_small(_in_colours(mask), cell), place)
+    return {"random_masks": page, "random_masks_painted": of_masks(painter, masks[:_RANDOM_PAINTED])}
 
 
 def _in_colours(mask: Mask) -> Picture:
