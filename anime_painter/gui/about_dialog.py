@@ -35,7 +35,7 @@ def show_about(root: tkinter.Misc, models: Path) -> Dialog:
         ),
         tr("Apache License 2.0."),
     ):
-        ttk.Label(first, text=text, wraplength=look.px(480), justify="left").pack(
+        ttk.Label(first, text=text, wraplength=look.px(720), justify="left").pack(
             anchor="w", pady=look.gap // 2
         )
     for card in sorted(models.glob("*.md")):

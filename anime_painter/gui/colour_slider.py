@@ -125,18 +125,10 @@ class ColourSlider(tkinter.Canvas):
     def _draw_track(self, image: Image.Image, pen: ImageDraw.ImageDraw) -> None:
         left, right = self.knob(0.0) - self._look.px(3), self.knob(1.0) + self._look.px(3)
         top = (self._height - self._track) / 2
-        pen.rounded_rectangle(
-            (left * _OVER, top * _OVER, right * _OVER, (top + self._track) * _OVER),
-            self._track * _OVER / 2,
-            fill=self._look.raised,
-        )
+        box = (left * _OVER, top * _OVER, right * _OVER, (top + self._track) * _OVER)
         # Full colour up to the knob, a hint of it beyond, both fading in from the left.
         shape = Image.new("L", image.size, 0)
-        ImageDraw.Draw(shape).rounded_rectangle(
-            (left * _OVER, top * _OVER, right * _OVER, (top + self._track) * _OVER),
-            self._track * _OVER / 2,
-            fill=255,
-        )
+        ImageDraw.Draw(shape).rounded_rectangle(box, self._track * _OVER / 2, fill=255)
         ramp = Image.new("RGB", (right - left, 1))
         knob = self.knob() - left
         for x in range(right - left):
@@ -151,6 +143,8 @@ class ColourSlider(tkinter.Canvas):
         colours = Image.new("RGB", image.size)
         colours.paste(stretched, (left * _OVER, 0))
         image.paste(colours, (0, 0), shape)
+        # White on the light theme and black on the dark one would have no end.
+        pen.rounded_rectangle(box, self._track * _OVER / 2, outline=self._look.edge, width=_OVER)
 
     def _draw_knob(self, pen: ImageDraw.ImageDraw) -> None:
         x, y = self.knob() * _OVER, self._height * _OVER / 2
