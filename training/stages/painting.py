@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from anime_painter.classes import CLASSES, EYE, FACE, MOUTH
+from anime_painter.classes import CLASSES, CLOTHES, EYE, FACE, MOUTH
 from training.data.augment import class_coverage
 from training.data.corpus import CorpusDataset
 from training.loop import Batch
@@ -48,11 +48,14 @@ class Weights:
         face: a pixel of the face's skin.
         detail: a pixel of what stands out from the face's skin: nose, brows, blush. The mask does not tell
             where they are; unless missing one costs more than painting one a little aside, none is painted.
+        clothes_detail: a pixel of what stands out from the clothes, which the mask does not tell either:
+            collars, ties, buttons, stripes.
     """
 
     feature: float = 1.0
     face: float = 1.0
     detail: float = 1.0
+    clothes_detail: float = 1.0
 
 
 def prepare(batch: Batch, weights: Weights, device: torch.device) -> Painting:
@@ -69,14 +72,16 @@ def _importance(picture: Tensor, coverage: Tensor, weights: Weights) -> Tensor:
     near = _widened(features, max(round(coverage.shape[-1] * _MARGIN), 1))
     weight = 1 + (weights.feature - 1) * near + (weights.face - 1) * face
     if weights.detail > 1:
-        weight = weight + (weights.detail - 1) * _face_details(picture, face)
+        weight = weight + (weights.detail - 1) * _details(picture, face)
+    if weights.clothes_detail > 1:
+        weight = weight + (weights.clothes_detail - 1) * _details(picture, coverage[:, [CLOTHES]])
     return weight / weight.mean(dim=(2, 3), keepdim=True)
 
 
-def _face_details(picture: Tensor, face: Tensor) -> Tensor:
-    """Where the picture differs from its surroundings inside the face, float[B, 1, S, S] in 0..1."""
+def _details(picture: Tensor, region: Tensor) -> Tensor:
+    """Where the picture differs from its surroundings inside a region, float[B, 1, S, S] in 0..1."""
     reach = max(round(picture.shape[-1] * _MARGIN), 1)
-    inside = 1 - _widened(1 - face, max(reach // 2, 1))
+    inside = 1 - _widened(1 - region, max(reach // 2, 1))
     ground = F.avg_pool2d(picture, 2 * reach + 1, 1, reach, count_include_pad=False)
     contrast = (picture - ground).abs().mean(dim=1, keepdim=True)
     return inside * (contrast / _FULL_CONTRAST).clamp(max=1)
