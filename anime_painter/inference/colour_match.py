@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from anime_painter.classes import EYE
 from anime_painter.inference import oklab
 from anime_painter.inference.attributes import Attributes
+from anime_painter.inference.eyes import inside_open_eyes
 from anime_painter.inference.style import Style
 
 _ROUNDS = 6
@@ -24,10 +24,6 @@ _ENOUGH = 4000
 _LIT, _SHINE = 0.5, 0.85
 """Quantiles of a region's lightness between which its own colour shows, lit but without shine. Of all parts
 that were tried it depends least on how much of the hair a mask leaves in the shade."""
-_LASHES = 128
-"""Width of an eye's edge, which lashes and skin mix into: the picture's side over this."""
-_OPEN = 0.28
-"""Thickness of an open eye at least, as a share of its length: closed ones of the corpus have 0.1 to 0.24."""
 _IRIS = 0.5
 """Share of an eye's lit pixels that are iris and not white: the most colourful ones."""
 
@@ -60,7 +56,7 @@ def shown_colour(
     """
     inside = mask == class_id
     if class_id == EYE:
-        inside = _open_eyes(inside)
+        inside = inside_open_eyes(inside)
     region = portrait[inside]
     if len(region) < _FEWEST:
         return None
@@ -68,20 +64,6 @@ def shown_colour(
     dark, bright = np.quantile(pixels[:, 0], (_LIT, _SHINE))
     lit = pixels[(pixels[:, 0] >= dark) & (pixels[:, 0] <= bright)]
     return (_most_colourful(lit, _IRIS) if class_id == EYE else lit).mean(axis=0)
-
-
-def _open_eyes(eyes: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """What lies inside the lashes of those eyes that are open."""
-    width = 2 * max(eyes.shape[0] // _LASHES, 1) + 1
-    region = eyes.astype(np.uint8)
-    inside = cv2.erode(region, np.ones((width, width), np.uint8), borderValue=0)
-    count, labels, boxes, _ = cv2.connectedComponentsWithStats(region)
-    depths = cv2.distanceTransform(region, cv2.DIST_L2, 3)
-    for eye in range(1, count):
-        long = np.hypot(boxes[eye, cv2.CC_STAT_WIDTH], boxes[eye, cv2.CC_STAT_HEIGHT])
-        if float(depths[labels == eye].max()) < _OPEN * long / 2:
-            inside[labels == eye] = 0
-    return inside.astype(bool)
 
 
 def _most_colourful(pixels: NDArray[np.float64], share: float) -> NDArray[np.float64]:

@@ -25,7 +25,7 @@ from anime_painter.inference.mask_prior import MaskPrior
 from anime_painter.inference.prior import StylePrior
 from anime_painter.inference.runtime import Provider, Runtime
 from anime_painter.inference.segmenter import Segmenter
-from anime_painter.inference.style import Style, StyleEncoder, blend, present_classes
+from anime_painter.inference.style import Style, StyleEncoder, blend, shown_classes
 from anime_painter.inference.style_map import NAMES as MAP_NAMES
 from anime_painter.inference.style_map import MapOfStyles, StylePoint
 
@@ -173,7 +173,9 @@ class Painter:
         return self._segmenter.segment(picture)
 
     def encode_style(self, picture: NDArray[np.uint8], mask: NDArray[np.uint8]) -> Style:
-        """Reads the style of a picture; classes absent from it get what the prior expects beside the rest.
+        """Reads the style of a picture; what it does not show is drawn, to fit the rest, always alike.
+
+        Eyes that are closed do not show: their irises are unknown.
 
         Args:
             picture: uint8[H, W, 3] RGB.
@@ -183,7 +185,7 @@ class Painter:
             float32[7, 16].
         """
         style = self._encoder.encode(picture, mask)
-        return self._prior.fill(style, present_classes(mask))
+        return self._prior.fill(style, shown_classes(mask))
 
     def sample_style(
         self, seed: int, keep: Style | None = None, classes: Sequence[int] | None = None

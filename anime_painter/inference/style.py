@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from anime_painter.classes import CLASS_COUNT
+from anime_painter.classes import CLASS_COUNT, EYE
 from anime_painter.inference.coverage import class_coverage
+from anime_painter.inference.eyes import inside_open_eyes
 from anime_painter.inference.manifest import Manifest
 from anime_painter.inference.runtime import Runtime
 
@@ -34,9 +35,11 @@ class StyleEncoder:
         return self._network(inputs, ["mean"])["mean"][0]
 
 
-def present_classes(mask: NDArray[np.uint8]) -> list[int]:
-    """Ids of the classes that cover enough of a mask to show a style."""
+def shown_classes(mask: NDArray[np.uint8]) -> list[int]:
+    """Ids of the classes that cover enough of a mask uint8[S, S] to show a style; closed eyes show none."""
     shares = np.bincount(mask.ravel(), minlength=CLASS_COUNT)[:CLASS_COUNT] / mask.size
+    if not inside_open_eyes(mask == EYE).any():
+        shares[EYE] = 0
     return [int(i) for i in np.flatnonzero(shares > _LEAST_SHARE)]
 
 

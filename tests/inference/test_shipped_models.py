@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -127,6 +128,21 @@ def test_a_reference_gives_its_colours(painter: Painter, path: Path) -> None:
             ours, theirs = (p[mask == class_id].mean(0) for p in (again, framing.picture))
             # The hair of another reference is 70 and more away.
             assert np.abs(ours - theirs).max() < 33
+
+
+@pytest.mark.parametrize("seed", [1, 2, 5])
+def test_closed_eyes_in_a_reference_do_not_give_hollow_ones(painter: Painter, seed: int) -> None:
+    mask = read_mask(MASKS[0])[0]
+    closed = np.where(mask == EYE, FACE, mask).astype(np.uint8)
+    for eye in cv2.connectedComponentsWithStats((mask == EYE).astype(np.uint8))[3][1:]:
+        middle = (round(eye[0]), round(eye[1]))
+        cv2.ellipse(closed, middle, (34, 5), 0, 0, 360, EYE, cv2.FILLED)  # type: ignore[call-overload]
+    sleeping = painter.paint(closed, painter.sample_style(seed))
+    awake = painter.paint(mask, painter.encode_style(sleeping, closed))
+    shown = shown_colour(awake, mask, EYE)
+    assert shown is not None
+    # Lightness in Oklab: lashes have 0.1 to 0.25.
+    assert shown[0] > 0.33
 
 
 @pytest.mark.parametrize("class_id", range(CLASS_COUNT))

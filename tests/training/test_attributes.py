@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+from PIL import Image
 from typer.testing import CliRunner
 
-from anime_painter.classes import CLASS_COUNT, FACE, HAIR, SKIN
+from anime_painter.classes import CLASS_COUNT, EYE, FACE, HAIR, SKIN
 from anime_painter.errors import UserError
 from tests.training.tiny_data import write_corpus
 from training import checkpoint, cli
 from training.corpus import palette
+from training.corpus.store import mask_path
+from training.data.masks import read_mask
 from training.nets.spade import STYLE_SIZE, Generator
 from training.nets.style_encoder import StyleEncoder
-from training.stages.attributes import AttributesRecipe, fit
+from training.stages.attributes import AttributesRecipe, encode_corpus, fit, style_mixture
 from training.stages.style_density import fit_mixture, imputed
 
 
@@ -81,3 +86,32 @@ def test_sliders_want_a_generator_to_learn_from(tmp_path: Path) -> None:
     checkpoint.save(begin, 1, {"encoder_ema": StyleEncoder()}, {}, {"recipe": {}})
     with pytest.raises(UserError, match="'generator_ema'"):
         fit(AttributesRecipe.model_validate({}), corpus, begin, tmp_path / "run")
+
+
+def test_closed_eyes_and_screen_tone_teach_no_random_style(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus", [*range(12)], 128)
+    _close_the_eyes(mask_path(corpus, 3))
+    manners = [
+        {"seed": s, "hair_colour": "pink", "art": "screentone" if s == 5 else "cel"} for s in range(12)
+    ]
+    (corpus / "attributes.jsonl").write_text("\n".join(map(json.dumps, manners)))
+    recipe = AttributesRecipe(size=128, components=1)
+    torch.manual_seed(0)
+    encoded = encode_corpus(recipe, corpus, StyleEncoder().eval())
+    assert np.flatnonzero(encoded.shares[:, EYE] == 0).tolist() == [3]
+    assert np.flatnonzero(~encoded.coloured).tolist() == [5]
+    far_off = dataclasses.replace(encoded, codes=encoded.codes.copy())
+    far_off.codes[3, EYE] = far_off.codes[5] = 1000
+    (ours, _), (theirs, _) = (style_mixture(recipe, e) for e in (encoded, far_off))
+    np.testing.assert_allclose(ours.means_, theirs.means_)
+
+
+def _close_the_eyes(path: Path) -> None:
+    mask = read_mask(path)
+    rows = np.flatnonzero((mask == EYE).any(axis=1))
+    lid = mask == EYE
+    lid[rows[len(rows) // 2] + 1 :] = False
+    lid[: rows[len(rows) // 2]] = False
+    closed = Image.fromarray(np.where(lid, EYE, np.where(mask == EYE, FACE, mask)).astype(np.uint8), mode="P")
+    closed.putpalette([channel for _ in range(CLASS_COUNT) for channel in (0, 0, 0)])
+    closed.save(path)

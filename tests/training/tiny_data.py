@@ -22,7 +22,7 @@ def portrait(seed: int, size: int) -> np.ndarray:
 def write_corpus(directory: Path, seeds: Sequence[int], size: int) -> Path:
     for seed in seeds:
         save_pair(directory, seed, portrait(seed, size), trial_mask(seed, size))
-    rows = [json.dumps({"seed": seed, "hair_colour": "pink"}) for seed in seeds]
+    rows = [json.dumps({"seed": seed, "hair_colour": "pink", "art": "soft"}) for seed in seeds]
     (directory / "attributes.jsonl").write_text("\n".join(rows) + "\n")
     manifest = {"format": 1, "size": size, "version": "0", "first_seed": seeds[0], "count": len(seeds)}
     (directory / "manifest.json").write_text(json.dumps(manifest))

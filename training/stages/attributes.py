@@ -16,11 +16,13 @@ from rich.progress import track
 from sklearn.mixture import GaussianMixture
 from torch.utils.data import DataLoader, Subset
 
-from anime_painter.classes import CLASS_COUNT
+from anime_painter.classes import CLASS_COUNT, EYE
 from anime_painter.errors import UserError
+from anime_painter.inference.eyes import inside_open_eyes
 from training import provenance
 from training.checkpoint import load_weights, trained_size
-from training.corpus.store import replace
+from training.corpus.character import Art
+from training.corpus.store import read_attributes, replace
 from training.data.augment import class_coverage
 from training.data.corpus import CorpusDataset
 from training.nets.spade import STYLE_SIZE, Generator
@@ -68,12 +70,14 @@ class Encoded:
 
     Attributes:
         codes: float64[N, 7, 16], means of the posterior.
-        shares: float64[N, 7], of the picture, in 0..1.
+        shares: float64[N, 7], of the picture, in 0..1; none of eyes that are closed, which show no iris.
+        coloured: bool[N], false of characters in screen tone.
         seeds: of the characters.
     """
 
     codes: Numbers
     shares: Numbers
+    coloured: NDArray[np.bool_]
     seeds: Sequence[int]
 
 
@@ -118,9 +122,14 @@ def encode_corpus(recipe: AttributesRecipe, corpus: Path, encoder: StyleEncoder)
         picture = batch["picture"].float() / 255
         coverage = class_coverage(batch["mask"], recipe.size)
         codes.append(encoder(picture, coverage)[0])
+        opened = torch.tensor([inside_open_eyes(mask.numpy() == EYE).any() for mask in batch["mask"]])
         shares.append(coverage.mean(dim=(2, 3)))
+        shares[-1][:, EYE] *= opened
     codes, shares = (torch.cat(parts).double().numpy() for parts in (codes, shares))
-    return Encoded(codes, shares, dataset.seeds[:count])
+    seeds = dataset.seeds[:count]
+    manners = {row["seed"]: row["art"] for row in read_attributes(corpus)}
+    coloured = np.array([manners[seed] != Art.SCREENTONE for seed in seeds])
+    return Encoded(codes, shares, coloured, seeds)
 
 
 def code_spreads(recipe: AttributesRecipe, encoded: Encoded) -> dict[int, Numbers]:
@@ -141,17 +150,20 @@ def code_spreads(recipe: AttributesRecipe, encoded: Encoded) -> dict[int, Number
 
 
 def style_mixture(recipe: AttributesRecipe, encoded: Encoded) -> tuple[GaussianMixture, float]:
-    """The mixture over flattened codes, and its mean log-likelihood.
+    """The mixture over flattened codes of characters in colour, and its mean log-likelihood.
+
+    Those in screen tone are left out: too few for Gaussians of their own, they give others chalk-white skin.
 
     Raises:
         UserError: no character shows one of the classes.
     """
-    present = encoded.shares > recipe.least_share
+    present = encoded.shares[encoded.coloured] > recipe.least_share
     if not present.any(0).all():
         absent = ", ".join(str(i) for i in np.flatnonzero(~present.any(0)))
         raise UserError(f"No character of the corpus shows the classes {absent}; draw more characters.")
     known = np.repeat(present, STYLE_SIZE, axis=1)
-    codes = imputed(encoded.codes.reshape(-1, CLASS_COUNT * STYLE_SIZE), known, recipe.rounds, recipe.seed)
+    codes = encoded.codes[encoded.coloured].reshape(-1, CLASS_COUNT * STYLE_SIZE)
+    codes = imputed(codes, known, recipe.rounds, recipe.seed)
     mixture = fit_mixture(codes, min(recipe.components, len(codes)), recipe.regularisation, recipe.seed)
     return mixture, round(float(mixture.score(codes)), 3)
 
