@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from anime_painter.classes import EYE, FACE, MOUTH
+from anime_painter.classes import BACKGROUND, CLASS_COUNT, CLOTHES, EYE, FACE, MOUTH, SKIN
 from anime_painter.inference.manifest import Manifest
 from anime_painter.inference.runtime import Runtime
 
@@ -33,6 +33,12 @@ _FARTHEST_MOUTH = 1.2
 """How far below the eyes a mouth may be, in distances of the eyes."""
 _LEAST_FACE = 0.01
 """Of the picture."""
+_SPECK = 100
+"""Pixels at 512 of a piece that nobody would paint, eyes and mouths aside."""
+_OUTSIDE = 0.2
+"""Share of an eye's surroundings that may be neither face, nor hair, nor clothes, such as glasses."""
+_REACH = 9
+"""Width in pixels at 512 of what surrounds an eye, twice."""
 _WHOLE_FACE = 0.5
 """Share of the face that its largest piece has at least: hair cuts off a little."""
 
@@ -72,7 +78,23 @@ class MaskPrior:
             )
             numbers[:, place], memory[:, :, place] = drawn["numbers"], drawn["kept"]
         logits = self._decoder({"numbers": numbers}, ["logits"])["logits"][0]
-        return logits.argmax(axis=0).astype(np.uint8)
+        return _tidied(logits.argmax(axis=0).astype(np.uint8))
+
+
+def _tidied(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The mask without specks, and without skin that is at neither face nor clothes, as a lost ear is."""
+    tidy = mask.copy()
+    for class_id in (c for c in range(CLASS_COUNT) if c not in (EYE, MOUTH)):
+        _, labels, boxes, _ = cv2.connectedComponentsWithStats((mask == class_id).astype(np.uint8))
+        for part, (left, top, width, height, area) in enumerate(boxes[1:], start=1):
+            here = np.s_[max(top - 1, 0) : top + height + 1, max(left - 1, 0) : left + width + 1]
+            piece = labels[here] == part
+            rim = cv2.dilate(piece.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool) & ~piece
+            around = np.bincount(mask[here][rim], minlength=CLASS_COUNT)
+            lost = class_id == SKIN and not around[[FACE, CLOTHES]].any()
+            if around.any() and (area < _SPECK or lost):
+                tidy[here][piece] = around.argmax()
+    return tidy
 
 
 def _plausible(mask: NDArray[np.uint8]) -> bool:
@@ -92,14 +114,23 @@ def _plausible(mask: NDArray[np.uint8]) -> bool:
         and left.x < mouth.x < right.x
         and len(mouths) == 1
         and face.area >= _LEAST_FACE * mask.size
+        and max(_outside(mask, eye) for eye in eyes) <= _OUTSIDE
         and face.area >= _WHOLE_FACE * sum(part.area for part in faces)
     )
 
 
+def _outside(mask: NDArray[np.uint8], eye: _Piece) -> float:
+    """Share of an eye's surroundings, in 0..1, that is background or neck: it runs out of the face."""
+    grown = cv2.dilate(eye.pixels.astype(np.uint8), np.ones((_REACH, _REACH), np.uint8)).astype(bool)
+    around = mask[grown & (mask != EYE)]
+    return float(np.isin(around, (BACKGROUND, SKIN)).mean()) if around.size else 0.0
+
+
 @dataclass(frozen=True)
 class _Piece:
-    """Connected pixels of one class: how many, and where their middle is, in pixels."""
+    """Connected pixels of one class, bool[S, S]: where, how many, and where their middle is, in pixels."""
 
+    pixels: NDArray[np.bool_]
     area: float
     x: float
     y: float
@@ -110,10 +141,10 @@ def _pieces(mask: NDArray[np.uint8], class_id: int, gap: int) -> list[_Piece]:
     found = (mask == class_id).astype(np.uint8)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (gap, gap))
     joined = cv2.morphologyEx(found, cv2.MORPH_CLOSE, kernel)
-    _, _, stats, middles = cv2.connectedComponentsWithStats(joined)
+    count, labels, stats, middles = cv2.connectedComponentsWithStats(joined)
     pieces = [
-        _Piece(float(area), float(x), float(y))
-        for area, (x, y) in zip(stats[1:, cv2.CC_STAT_AREA], middles[1:], strict=True)
-        if area >= _FEWEST
+        _Piece(labels == part, float(stats[part, cv2.CC_STAT_AREA]), *middles[part].tolist())
+        for part in range(1, count)
+        if stats[part, cv2.CC_STAT_AREA] >= _FEWEST
     ]
     return sorted(pieces, key=lambda piece: -piece.area)
