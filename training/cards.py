@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from training.files import replace_file
 
 Entry = Mapping[str, Any]
 
@@ -37,7 +38,8 @@ _TEXTS = {
     "segmenter": Text(
         "Segmenter",
         "A U-Net with an EfficientNet-Lite0 encoder. It gives each pixel of a portrait one of seven "
-        "classes: background, skin, face, eye, mouth, hair, clothes.",
+        "classes: background, skin, face, eye, mouth, hair, clothes. It looks twice, the second time at the "
+        "mirrored picture of 384 px, and tells the mean.",
         "The encoder began from ImageNet weights (Apache-2.0). Then, as the recipe below says, it "
         "learnt from the project's drawn corpus and from hand-annotated fan-art crops. Those crops are "
         "not redistributed, neither here nor anywhere in this project; their artists are not known. "
@@ -137,10 +139,8 @@ def write_cards(models: Path) -> None:
     """Writes models/NAME.md for each entry of models/manifest.json, each in one step."""
     manifest = json.loads((models / "manifest.json").read_text(encoding="utf-8"))
     for name, entry in manifest["models"].items():
-        path = models / f"{name}.md"
-        part = path.with_name(path.name + ".part")
-        part.write_text(_card(_TEXTS[name], entry), encoding="utf-8")
-        os.replace(part, path)
+        text = _card(_TEXTS[name], entry)
+        replace_file(models / f"{name}.md", lambda part, text=text: part.write_text(text, encoding="utf-8"))
 
 
 def _card(text: Text, entry: Entry) -> str:

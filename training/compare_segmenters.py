@@ -12,7 +12,8 @@ import numpy as np
 import typer
 
 from anime_painter.errors import UserError
-from training.export import commit, origin_of, replace_file
+from training.export import commit, origin_of
+from training.files import replace_file
 
 if TYPE_CHECKING:
     from torch import nn

@@ -12,7 +12,8 @@ import numpy as np
 import typer
 from rich.progress import track
 
-from training.export import commit, replace_file
+from training.export import commit
+from training.files import replace_file
 from training.measures import Likeness, calibration_error, hair_noise
 from training.sheets import sheet
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
@@ -25,6 +24,7 @@ from training.checkpoint import (
     read_state,
     trained_size,
 )
+from training.files import replace_file
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -141,6 +141,7 @@ def read_manifest(models: Path) -> dict[str, Entry]:
 
 
 def _segmenter(run: Path, models: Path) -> dict[str, Entry]:
+    from training.nets.unet.views import TwoViews
     from training.onnx_files import write_onnx
     from training.stages.segmenter import trained_net
     from training.trials import COUNT, trial_picture
@@ -149,7 +150,7 @@ def _segmenter(run: Path, models: Path) -> dict[str, Entry]:
     trials = [{"picture": trial_picture(i, 512)} for i in range(COUNT)]
 
     path = models / "segmenter.onnx"
-    write_onnx(net, path, ("logits",), trials, _same_classes)
+    write_onnx(TwoViews(net).eval(), path, ("logits",), trials, _same_classes)
     _write_checkpoint(models / "checkpoints" / "segmenter.safetensors", {"unet": net.state_dict()}, run)
     return {"segmenter": _entry(path, run, "segmenter")}
 
@@ -360,11 +361,3 @@ def commit() -> str:
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
-
-
-def replace_file(path: Path, write: Callable[[Path], object]) -> None:
-    """Lets `write` fill a file beside `path`, then moves it there in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    write(part)
-    os.replace(part, path)

@@ -20,6 +20,7 @@ from torch.utils.data import Dataset
 from anime_painter.errors import UserError
 from training import checkpoint, provenance
 from training.checkpoint import WEIGHTS, begin_from, load_weights, read_state
+from training.files import replace_file
 from training.log import Log
 from training.nets import has_bfloat16
 from training.recipe import Recipe
@@ -151,16 +152,10 @@ def _checkpoint(
         figures = stage.measure()
         told = {**notes, "metrics": figures}
         checkpoint.save(run, step, stage.modules, stage.optimisers, told)
-        _save_sheet(run / "sheets" / f"{step:07d}.png", stage.sheet())
+        shown = Image.fromarray(stage.sheet())
+        replace_file(run / "sheets" / f"{step:07d}.png", lambda part: shown.save(part, "PNG"))
         log.checkpoint(step, figures)
     fabric.barrier()
-
-
-def _save_sheet(path: Path, sheet: np.ndarray) -> None:
-    path.parent.mkdir(exist_ok=True)
-    part = path.with_suffix(".part")
-    Image.fromarray(sheet).save(part, "PNG")
-    os.replace(part, path)
 
 
 class _StopSignal:

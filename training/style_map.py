@@ -22,7 +22,8 @@ from rich.progress import track
 from anime_painter.classes import HAIR
 from anime_painter.errors import UserError
 from training import provenance
-from training.export import file_entry, merge_manifest, read_manifest, replace_file
+from training.export import file_entry, merge_manifest, read_manifest
+from training.files import replace_file
 
 if TYPE_CHECKING:
     from anime_painter.inference.painter import Painter

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from torch.nn import functional
 
 from anime_painter.classes import CLASS_COUNT
 from anime_painter.errors import UserError
@@ -18,6 +19,7 @@ from training import recipe as recipes
 from training.data.annotated import held_out_names
 from training.loop import make_fabric, train
 from training.nets.unet import VERSIONS, Version, make_unet
+from training.nets.unet.views import TwoViews
 from training.stages.segmenter import (
     Segmenter,
     SegmenterDataset,
@@ -28,6 +30,7 @@ from training.stages.segmenter import (
     learning_rate,
     trained_net,
 )
+from training.trials import trial_picture
 
 RECIPE = SegmenterRecipe(
     seed=0, steps=8, batch=4, workers=0, size=64, warmup=1, zoom=(0.9, 1.1), learning_rate=3e-3, ema_decay=0.5
@@ -177,3 +180,16 @@ def test_versions_are_compared_on_equal_terms() -> None:
 @pytest.mark.parametrize("name", ["segmenter", "segmenter_fine"])
 def test_the_shipped_recipes_are_valid(name: str) -> None:
     assert recipes.load(_RECIPES / f"{name}.toml", SegmenterRecipe).size % 32 == 0
+
+
+def test_two_views_are_the_mean_of_the_picture_and_its_smaller_mirror_image() -> None:
+    torch.manual_seed(0)
+    net = make_unet().eval()
+    picture = trial_picture(0, 512)
+    small = functional.interpolate(picture, (384, 384), mode="bilinear", align_corners=False)
+    with torch.inference_mode():
+        seen = TwoViews(net)(picture).exp()
+        plain, mirrored = net(picture), net(small.flip(-1)).flip(-1)
+        again = functional.interpolate(mirrored, (512, 512), mode="bilinear", align_corners=False)
+    torch.testing.assert_close(seen.sum(1), torch.ones(1, 512, 512))
+    torch.testing.assert_close(seen, (plain.softmax(1) + again.softmax(1)) / 2, atol=1e-5, rtol=1e-4)

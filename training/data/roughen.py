@@ -12,6 +12,8 @@ from training.data.augment import elastic_grid
 Mask = NDArray[np.uint8]
 
 _UNKNOWN = 255
+_SMOOTH = 0.4
+"""Share of the masks whose areas become blobs: hair without strands, as a first try with the mouse has it."""
 # The order in which large areas are laid down; what comes later covers what came before.
 _LAYERS = (BACKGROUND, CLOTHES, SKIN, FACE, HAIR)
 
@@ -31,13 +33,22 @@ def roughen(mask: Mask, rng: np.random.Generator) -> Mask:
     wobble = size * 0.02 * strength
     map_x, map_y = elastic_grid(size, rng, amplitude=wobble, cells=int(rng.integers(4, 8)))
     warped: Mask = cv2.remap(mask, map_x, map_y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[assignment]
-    canvas = _large_areas(warped, strength, rng)
+    smooth = rng.random() < _SMOOTH and bool((mask == FACE).any())
+    canvas = _smooth_areas(warped, rng) if smooth else _large_areas(warped, strength, rng)
     for feature, blob in ((EYE, 0.6), (MOUTH, 0.6)):
-        if rng.random() < blob:
+        if smooth or rng.random() < blob:
             _as_ellipses(canvas, warped == feature, feature, rng)
         else:
             canvas[_thickened(warped == feature, rng.uniform(0, 0.008) * size)] = feature
     return canvas
+
+
+def _smooth_areas(mask: Mask, rng: np.random.Generator) -> Mask:
+    """Gives every pixel the class, but eye and mouth, that is commonest around it."""
+    plain = np.where(np.isin(mask, (EYE, MOUTH)), FACE, mask)
+    spread = mask.shape[0] * rng.uniform(0.012, 0.045)
+    shares = [cv2.GaussianBlur((plain == layer).astype(np.float32), (0, 0), spread) for layer in _LAYERS]
+    return np.array(_LAYERS, np.uint8)[np.argmax(shares, axis=0)]
 
 
 def _large_areas(mask: Mask, strength: float, rng: np.random.Generator) -> Mask:

@@ -22,9 +22,10 @@ from anime_painter.inference.eyes import inside_open_eyes
 from training import provenance
 from training.checkpoint import load_weights, trained_size
 from training.corpus.character import Art
-from training.corpus.store import read_attributes, replace
+from training.corpus.store import read_attributes
 from training.data.augment import class_coverage
 from training.data.corpus import CorpusDataset
+from training.files import replace_file
 from training.nets.spade import STYLE_SIZE, Generator
 from training.nets.style_encoder import StyleEncoder
 from training.recipe import Positive, Share
@@ -98,7 +99,7 @@ def fit(recipe: AttributesRecipe, corpus: Path, begin: Path, run: Path) -> None:
     sliders = SliderFit(generator, corpus, code_spreads(recipe, encoded), recipe.ridge)
     groups, metrics = sliders.fit(_drawn(mixture, recipe.painted))
     run.mkdir(parents=True, exist_ok=True)
-    replace(run / "style_prior.npz", lambda part: _save_npz(part, mixture))
+    replace_file(run / "style_prior.npz", lambda part: _save_npz(part, mixture))
     _write_json(run / "attributes.json", {"format": 1, "groups": groups})
     notes = {
         "characters": len(encoded.seeds),
@@ -175,7 +176,7 @@ def _drawn(mixture: GaussianMixture, count: int) -> Numbers:
 
 
 def _write_json(path: Path, content: Any) -> None:
-    replace(path, lambda part: part.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8"))
+    replace_file(path, lambda part: part.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8"))
 
 
 def _save_npz(part: Path, mixture: GaussianMixture) -> None:
