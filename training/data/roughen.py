@@ -14,6 +14,8 @@ Mask = NDArray[np.uint8]
 _UNKNOWN = 255
 _SMOOTH = 0.4
 """Share of the masks whose areas become blobs: hair without strands, as a first try with the mouse has it."""
+_FATTER = 1.4
+"""Half the height of an ellipse at most, in radii of the largest disc inside what it stands for."""
 # The order in which large areas are laid down; what comes later covers what came before.
 _LAYERS = (BACKGROUND, CLOTHES, SKIN, FACE, HAIR)
 
@@ -105,12 +107,15 @@ def _as_ellipses(canvas: Mask, area: NDArray[np.bool_], feature: int, rng: np.ra
     """Paints an ellipse over each part of a feature; parts that strands of hair cut apart count as one."""
     size = canvas.shape[0]
     joined = cv2.morphologyEx(area.astype(np.uint8), cv2.MORPH_CLOSE, _disc(size * 0.012))
-    count, _, stats, centres = cv2.connectedComponentsWithStats(joined)
+    count, joined_parts, stats, centres = cv2.connectedComponentsWithStats(joined)
     thinnest = size * 0.008
+    depths = cv2.distanceTransform(area.astype(np.uint8), cv2.DIST_L2, 3)
     for i in range(1, count):
         if stats[i, cv2.CC_STAT_AREA] < size * size * 0.0001:
             continue
         extent = stats[i, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] / 2 * rng.uniform(0.85, 1.15, 2)
+        # An arc, as a closed eye is, is as high as its line is thick: nobody paints it as an open one.
+        extent[1] = min(extent[1], float(depths[joined_parts == i].max()) * _FATTER)
         shift = rng.normal(0, size * 0.004, 2)
         x, y = (centres[i] + shift).astype(float)
         axes = (float(max(extent[0], thinnest)) * 2, float(max(extent[1], thinnest)) * 2)

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from anime_painter.classes import CLASSES, CLOTHES, EYE, FACE, MOUTH
+from anime_painter.classes import BACKGROUND, CLASSES, CLOTHES, EYE, FACE, MOUTH
 from training.data.augment import class_coverage
 from training.data.corpus import CorpusDataset
 from training.loop import Batch
@@ -50,12 +50,14 @@ class Weights:
             where they are; unless missing one costs more than painting one a little aside, none is painted.
         clothes_detail: a pixel of what stands out from the clothes, which the mask does not tell either:
             collars, ties, buttons, stripes.
+        rim: a pixel of the background beside the figure, where halos would be.
     """
 
     feature: float = 1.0
     face: float = 1.0
     detail: float = 1.0
     clothes_detail: float = 1.0
+    rim: float = 1.0
 
 
 def prepare(batch: Batch, weights: Weights, device: torch.device) -> Painting:
@@ -69,12 +71,16 @@ def prepare(batch: Batch, weights: Weights, device: torch.device) -> Painting:
 
 def _importance(picture: Tensor, coverage: Tensor, weights: Weights) -> Tensor:
     features, face = coverage[:, [EYE, MOUTH]].sum(dim=1, keepdim=True), coverage[:, [FACE]]
-    near = _widened(features, max(round(coverage.shape[-1] * _MARGIN), 1))
+    reach = max(round(coverage.shape[-1] * _MARGIN), 1)
+    near = _widened(features, reach)
     weight = 1 + (weights.feature - 1) * near + (weights.face - 1) * face
     if weights.detail > 1:
         weight = weight + (weights.detail - 1) * _details(picture, face)
     if weights.clothes_detail > 1:
         weight = weight + (weights.clothes_detail - 1) * _details(picture, coverage[:, [CLOTHES]])
+    if weights.rim > 1:
+        background = coverage[:, [BACKGROUND]]
+        weight = weight + (weights.rim - 1) * background * _widened(1 - background, 2 * reach)
     return weight / weight.mean(dim=(2, 3), keepdim=True)
 
 
