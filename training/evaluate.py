@@ -14,7 +14,7 @@ from rich.progress import track
 
 from training.export import commit
 from training.files import replace_file
-from training.measures import Likeness, calibration_error, hair_noise
+from training.measures import Likeness, calibration_error, hair_noise, halo
 from training.sheets import sheet
 
 if TYPE_CHECKING:
@@ -122,18 +122,19 @@ def _generator_figures(
     resegmented = iou(again, [c.mask for c in characters])
     real, fake = features([c.picture for c in characters]), features(painted)
     half = len(real) // 2
-    noise = [
-        _mean(hair_noise(picture, c.mask) for picture, c in zip(pictures, characters, strict=True))
-        for pictures in (painted, [c.picture for c in characters])
-    ]
+    masks, drawn = [c.mask for c in characters], [c.picture for c in characters]
+    flaws = {
+        name + source: _mean(map(measure, pictures, masks))
+        for name, measure in (("hair_noise", hair_noise), ("halo", halo))
+        for source, pictures in (("", painted), ("_of_corpus", drawn))
+    }
     return {
         "painted_masks": len(painted),
         **_named("resegmentation", resegmented),
         "efficientnet_frechet": round(frechet_distance(real, fake), 2),
         # Two halves of the drawn portraits differ this much by chance alone.
         "efficientnet_frechet_of_halves": round(frechet_distance(real[:half], real[half:]), 2),
-        "hair_noise": noise[0],
-        "hair_noise_of_corpus": noise[1],
+        **flaws,
         **_likeness_figures(painter, characters[:_STYLED_MASKS]),
     }
 

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from anime_painter.classes import CLASS_COUNT, HAIR
+from anime_painter.classes import BACKGROUND, CLASS_COUNT, HAIR
 
 Picture = NDArray[np.uint8]
 Mask = NDArray[np.uint8]
@@ -18,7 +18,11 @@ _TAPS = 15
 _INSIDE = 9
 """Pixels by which hair is shrunk, so that its outline is no noise; more than half of the filter's length."""
 _FEWEST = 500
-"""Pixels of hair that a measurement wants."""
+"""Pixels that a measurement wants."""
+_OUTLINE, _BESIDE = 2, 8
+"""Distances from the figure, in pixels at 512, between which a halo lies: its own outline is darker."""
+_KNOWN = 0.05
+"""Share of a neighbourhood, of 1, that must be ground further away, to tell how light it is."""
 _COMPARED = 256
 """Side at which pictures are compared by features, in pixels."""
 _PERIODS = (2, 4, 8, 16)
@@ -45,6 +49,28 @@ def hair_noise(picture: Picture, mask: Mask) -> float | None:
     taps = _half_band()
     coarse = cv2.sepFilter2D(luma, cv2.CV_64F, taps, taps, borderType=cv2.BORDER_REFLECT)
     return float(np.sqrt(np.square((luma - coarse)[inside]).mean()))
+
+
+def halo(picture: Picture, mask: Mask) -> float | None:
+    """How much lighter background is beside the figure than around there, 0..255; None without such ground.
+
+    Glows that are drawn count too, so compare with drawn portraits at the same size.
+
+    Args:
+        picture: uint8[S, S, 3] RGB.
+        mask: uint8[S, S] of class ids.
+    """
+    figure = (mask != BACKGROUND).astype(np.uint8)
+    apart = cv2.distanceTransform(1 - figure, cv2.DIST_L2, 5) * (512 / mask.shape[0])
+    beside = (apart > _OUTLINE) & (apart <= _BESIDE)
+    ground = (apart > 2 * _BESIDE).astype(np.float64)
+    luma, spread = picture @ _LUMA, 3 * _BESIDE * mask.shape[0] / 512
+    known = cv2.GaussianBlur(ground, (0, 0), spread)
+    beside &= known > _KNOWN
+    if beside.sum() < _FEWEST:
+        return None
+    around = cv2.GaussianBlur(luma * ground, (0, 0), spread)[beside] / known[beside]
+    return float(np.maximum(luma[beside] - around, 0).mean())
 
 
 def _half_band() -> Numbers:

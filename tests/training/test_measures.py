@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from anime_painter.classes import CLASS_COUNT, HAIR
-from training.measures import Likeness, calibration_error, checkerboard, delta_e, hair_noise, lab
+from training.measures import Likeness, calibration_error, checkerboard, delta_e, hair_noise, halo, lab
 from training.trials import trial_picture
 
 
@@ -51,6 +51,21 @@ def test_noise_in_hair_is_what_is_fine_inside_of_it() -> None:
     outside[16:112, 16:112] = 128
     assert hair_noise(outside, mask) == pytest.approx(0, abs=0.5)
     assert hair_noise(waves(2.5), np.zeros_like(mask)) is None
+
+
+def test_a_halo_is_light_ground_beside_the_figure_and_nothing_else() -> None:
+    mask = np.zeros((512, 512), np.uint8)
+    mask[128:384, 128:384] = HAIR
+    plain = np.full((512, 512, 3), 100, np.uint8)
+    plain[mask == HAIR] = 20
+    glowing, framed = plain.copy(), plain.copy()
+    ring = cv2.dilate(mask, np.ones((21, 21), np.uint8)) != mask
+    glowing[ring] = 140
+    framed[ring] = 60
+    assert halo(plain, mask) == pytest.approx(0, abs=0.01)
+    assert halo(glowing, mask) == pytest.approx(40, abs=1)
+    assert halo(framed, mask) == pytest.approx(0, abs=0.01)
+    assert halo(plain, np.full_like(mask, HAIR)) is None
 
 
 def test_likeness_tells_equal_near_and_far_pictures_apart() -> None:
