@@ -35,8 +35,12 @@ _LEAST_FACE = 0.01
 """Of the picture."""
 _SPECK = 100
 """Pixels at 512 of a piece that nobody would paint, eyes and mouths aside."""
+_GLASSES = 1000
+"""Pixels at 512 of glasses at least: smaller clothes at an eye are a hairband's crumbs."""
 _OUTSIDE = 0.2
 """Share of an eye's surroundings that may be neither face, nor hair, nor clothes, such as glasses."""
+_INSIDE = 0.4
+"""Share of an eye's surroundings that is face at least."""
 _REACH = 9
 """Width in pixels at 512 of what surrounds an eye, twice."""
 _WHOLE_FACE = 0.5
@@ -82,7 +86,7 @@ class MaskPrior:
 
 
 def _tidied(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The mask without specks, and without skin that is at neither face nor clothes, as a lost ear is."""
+    """The mask without specks, crumbs in an eye, and skin at neither face nor clothes, as a lost ear is."""
     tidy = mask.copy()
     for class_id in (c for c in range(CLASS_COUNT) if c not in (EYE, MOUTH)):
         _, labels, boxes, _ = cv2.connectedComponentsWithStats((mask == class_id).astype(np.uint8))
@@ -92,7 +96,8 @@ def _tidied(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
             rim = cv2.dilate(piece.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool) & ~piece
             around = np.bincount(mask[here][rim], minlength=CLASS_COUNT)
             lost = class_id == SKIN and not around[[FACE, CLOTHES]].any()
-            if around.any() and (area < _SPECK or lost):
+            in_eye = class_id == CLOTHES and area < _GLASSES and around[EYE] > 0
+            if around.any() and (area < _SPECK or lost or in_eye):
                 tidy[here][piece] = around.argmax()
     return tidy
 
@@ -114,16 +119,17 @@ def _plausible(mask: NDArray[np.uint8]) -> bool:
         and left.x < mouth.x < right.x
         and len(mouths) == 1
         and face.area >= _LEAST_FACE * mask.size
-        and max(_outside(mask, eye) for eye in eyes) <= _OUTSIDE
+        and all(_in_face(mask, eye) for eye in eyes)
         and face.area >= _WHOLE_FACE * sum(part.area for part in faces)
     )
 
 
-def _outside(mask: NDArray[np.uint8], eye: _Piece) -> float:
-    """Share of an eye's surroundings, in 0..1, that is background or neck: it runs out of the face."""
+def _in_face(mask: NDArray[np.uint8], eye: _Piece) -> bool:
+    """Whether an eye lies in the face, and does not run out of it."""
     grown = cv2.dilate(eye.pixels.astype(np.uint8), np.ones((_REACH, _REACH), np.uint8)).astype(bool)
-    around = mask[grown & (mask != EYE)]
-    return float(np.isin(around, (BACKGROUND, SKIN)).mean()) if around.size else 0.0
+    around = np.bincount(mask[grown & (mask != EYE)], minlength=CLASS_COUNT)
+    shares = around / max(int(around.sum()), 1)
+    return shares[[BACKGROUND, SKIN]].sum() <= _OUTSIDE and shares[FACE] >= _INSIDE
 
 
 @dataclass(frozen=True)
