@@ -23,6 +23,7 @@ from training.nets.discriminator import Discriminator
 from training.nets.spade import Generator
 from training.nets.style_encoder import StyleEncoder
 from training.nets.unet import make_unet
+from training.nets.unet.views import TwoViews
 from training.onnx_files import run_onnx, write_onnx
 from training.provenance import history
 from training.trials import trial_coverage, trial_picture, trial_style
@@ -147,7 +148,7 @@ def test_the_segmenter_decides_as_torch_does(models: Path, networks: dict[str, n
         picture = trial_picture(seed, 512)
         ours = run_onnx(models / "segmenter.onnx", ("logits",), {"picture": picture})["logits"]
         with torch.no_grad():
-            theirs = networks["unet_ema"](picture).numpy()
+            theirs = TwoViews(networks["unet_ema"])(picture).numpy()
         # An untrained network is undecided between two classes on more pixels than a trained one.
         assert (ours.argmax(1) == theirs.argmax(1)).mean() > 0.997
 

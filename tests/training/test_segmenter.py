@@ -173,7 +173,7 @@ def test_a_recipe_whose_zoom_is_turned_round_is_refused(tmp_path: Path) -> None:
 def test_versions_are_compared_on_equal_terms() -> None:
     numbers = [recipes.load(_RECIPES / f"segmenter_{v}.toml", SegmenterRecipe).model_dump() for v in VERSIONS]
     assert [n.pop("version") for n in numbers] == list(VERSIONS)
-    assert [n.pop("size") for n in numbers] == [128, 320, 320, 320]
+    assert [n.pop("size") for n in numbers] == [128, 256, 256, 256]
     assert all(n == numbers[0] for n in numbers)
 
 
