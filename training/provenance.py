@@ -12,6 +12,8 @@ from typing import Any
 from training.checkpoint import exists, is_master, read_state
 from training.log import LOG
 
+_NETWORKS = {"style_vae": "style_encoder"}
+"""Names in the manifest of master weights whose file has another one."""
 Entry = dict[str, Any]
 """One run: `command`, `recipe`, `steps`, `pictures` and `minutes` of training."""
 
@@ -43,7 +45,7 @@ def history(run: Path) -> list[Entry]:
         UserError: the run is missing or damaged.
     """
     if is_master(run):
-        return [{"command": f"begun from {run.name}", "recipe": {}, "steps": 0, "pictures": 0, "minutes": 0}]
+        return _of_master(run)
     state = read_state(run)
     recipe = state.get("recipe", {})
     own = {
@@ -54,6 +56,18 @@ def history(run: Path) -> list[Entry]:
         "minutes": _minutes(run, recipe.get("batch", 1)),
     }
     return [*state.get("earlier", []), own]
+
+
+def _of_master(weights: Path) -> list[Entry]:
+    """The runs that the manifest beside master weights tells of them, or one that names them."""
+    network = _NETWORKS.get(weights.stem, weights.stem)
+    try:
+        manifest = json.loads((weights.parent.parent / "manifest.json").read_text(encoding="utf-8"))
+        return list(manifest["models"][network]["runs"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return [
+            {"command": f"begun from {weights.name}", "recipe": {}, "steps": 0, "pictures": 0, "minutes": 0}
+        ]
 
 
 def _minutes(run: Path, batch: int) -> float:

@@ -52,3 +52,8 @@ def test_a_run_begun_from_two_tells_what_both_began_from_once(tmp_path: Path) ->
     left = _run(tmp_path / "left", [], step=1, recipe={}, command="two", earlier=history(first))
     right = _run(tmp_path / "right", [], step=1, recipe={}, command="three", earlier=history(first))
     assert [run["command"] for run in earlier(tmp_path / "new", [left, right])] == ["one", "two", "three"]
+
+
+def test_masters_without_their_manifest_are_named_themselves(tmp_path: Path) -> None:
+    (told,) = history(tmp_path / "checkpoints" / "segmenter.safetensors")
+    assert told["command"] == "begun from segmenter.safetensors"
