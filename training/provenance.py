@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from anime_painter.errors import UserError
 from training.checkpoint import exists, is_master, read_state
 from training.log import LOG
 
@@ -60,14 +61,14 @@ def history(run: Path) -> list[Entry]:
 
 def _of_master(weights: Path) -> list[Entry]:
     """The runs that the manifest beside master weights tells of them, or one that names them."""
-    network = _NETWORKS.get(weights.stem, weights.stem)
+    from training.export import read_manifest
+
     try:
-        manifest = json.loads((weights.parent.parent / "manifest.json").read_text(encoding="utf-8"))
-        return list(manifest["models"][network]["runs"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return [
-            {"command": f"begun from {weights.name}", "recipe": {}, "steps": 0, "pictures": 0, "minutes": 0}
-        ]
+        told = read_manifest(weights.parent.parent).get(_NETWORKS.get(weights.stem, weights.stem), {})
+    except UserError:
+        told = {}
+    nothing = {"recipe": {}, "steps": 0, "pictures": 0, "minutes": 0}
+    return list(told.get("runs", [{"command": f"begun from {weights.name}", **nothing}]))
 
 
 def _minutes(run: Path, batch: int) -> float:

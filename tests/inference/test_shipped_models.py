@@ -138,11 +138,12 @@ def test_closed_eyes_in_a_reference_do_not_give_hollow_ones(painter: Painter, se
         middle = (round(eye[0]), round(eye[1]))
         cv2.ellipse(closed, middle, (34, 5), 0, 0, 360, EYE, cv2.FILLED)  # type: ignore[call-overload]
     sleeping = painter.paint(closed, painter.sample_style(seed))
+    sleeping[closed == EYE] = (30, 20, 20)
     awake = painter.paint(mask, painter.encode_style(sleeping, closed))
     shown = shown_colour(awake, mask, EYE)
     assert shown is not None
-    # Lightness in Oklab: lashes have 0.1 to 0.25.
-    assert shown[0] > 0.33
+    # Lightness in Oklab; read off these lashes it was 0.28 to 0.36.
+    assert shown[0] > 0.45
 
 
 @pytest.mark.parametrize("class_id", range(CLASS_COUNT))

@@ -18,9 +18,9 @@ from training.corpus.store import (
     mask_path,
     portrait_path,
     read_attributes,
-    replace,
     save_pair,
 )
+from training.files import replace_file
 
 # Seeds that a worker draws before it reports: a few seconds of work.
 BATCH = 16
@@ -155,9 +155,9 @@ def _write_manifest(directory: Path, size: int, version: str, seeds: list[int]) 
         "count": len(seeds),
     }
     text = json.dumps(manifest, indent=2) + "\n"
-    replace(directory / "manifest.json", lambda part: part.write_text(text, encoding="utf-8"))
+    replace_file(directory / "manifest.json", lambda part: part.write_text(text, encoding="utf-8"))
 
 
 def _write_log(path: Path, rows: dict[int, Row]) -> None:
     text = "".join(json.dumps(rows[seed]) + "\n" for seed in sorted(rows))
-    replace(path, lambda part: part.write_text(text, encoding="utf-8"))
+    replace_file(path, lambda part: part.write_text(text, encoding="utf-8"))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import numpy as np
 from PIL import Image
 
 from anime_painter.classes import CLASSES
+from training.files import replace_file
 
 Row = dict[str, Any]
 """Attributes of one character, plain values for JSON; "seed" names it."""
@@ -44,10 +44,10 @@ def save_pair(directory: Path, seed: int, portrait: np.ndarray, mask: np.ndarray
     """Writes portrait uint8[H, W, 3] and mask uint8[H, W] of class ids, each whole or not at all."""
     palette = Image.fromarray(mask, mode="P")
     palette.putpalette(_PALETTE)
-    replace(mask_path(directory, seed), lambda part: palette.save(part, format="PNG", compress_level=3))
+    replace_file(mask_path(directory, seed), lambda part: palette.save(part, format="PNG", compress_level=3))
     picture = Image.fromarray(portrait)
     options = {"format": "JPEG", "quality": JPEG_QUALITY, "subsampling": 0}
-    replace(portrait_path(directory, seed), lambda part: picture.save(part, **options))
+    replace_file(portrait_path(directory, seed), lambda part: picture.save(part, **options))
 
 
 def read_attributes(directory: Path) -> list[Row]:
@@ -62,14 +62,6 @@ def read_attributes(directory: Path) -> list[Row]:
         if row is not None:
             rows[row["seed"]] = row
     return [rows[seed] for seed in sorted(rows)]
-
-
-def replace(path: Path, write: Callable[[Path], object]) -> None:
-    """Lets `write` fill a file beside `path`, then moves it there in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    write(part)
-    os.replace(part, path)
 
 
 def _row(line: str) -> Row | None:
