@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     MouseEvent = tkinter.Event[tkinter.Misc]
 
 _SHIFT, _CONTROL = 0x1, 0x4
+_BUTTONS = 0x700
+"""Of an event's state: buttons that were held before it."""
 _STEP = 1.25
 """Factor of zoom for each notch of the wheel."""
 _PAN = 60
@@ -106,6 +108,8 @@ class Pointer:
 
     def _press(self, event: MouseEvent, erases: bool) -> None:
         self._canvas.focus_set()
+        if not int(event.state) & _BUTTONS:
+            self._let_go(event)
         if self._space:
             self._start_pan(event)
             return
@@ -140,6 +144,14 @@ class Pointer:
         if gesture is not None:
             gesture.release(self._canvas.to_mask(event.x, event.y), _held(event))
             self.show()
+
+    def _let_go(self, event: MouseEvent) -> None:
+        """Ends what a button began whose release a dialog took, such as one opened by a key in mid-stroke."""
+        self._pan_from = None
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            last = self._pointer or (event.x, event.y)
+            gesture.release(self._canvas.to_mask(*last), _held(event))
 
     def _double(self, event: MouseEvent) -> None:
         # Tk tells a double click instead of the second press.

@@ -45,6 +45,15 @@ def test_the_eraser_and_the_right_button_paint_background(app: App) -> None:
     assert (app.mask[420, 200:300] == BACKGROUND).all()
 
 
+@pytest.mark.parametrize("button", [1, 2])
+def test_a_button_whose_release_never_came_does_not_stay_down(app: App, button: int) -> None:
+    """A dialog that a key opens in mid-stroke takes the release."""
+    app.press((200, 380), (220, 380), button=button)
+    app.drag((200, 420), (300, 420), button=3)
+    assert (app.mask[420, 200:300] == BACKGROUND).all()
+    assert not (app.mask[400, 220:300] == BACKGROUND).any()
+
+
 def test_a_square_brush_paints_squares(app: App) -> None:
     app.window.options.switches["square"].invoke()
     app.drag((256, 400))
