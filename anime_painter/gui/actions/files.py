@@ -332,4 +332,5 @@ class FilesActions:
         return [
             Entry(f"{path.stem}  –  {path.parent}", lambda p=path: self._studio.guarded(self.open, p))
             for path in self._settings.recent
+            if path.exists()
         ]

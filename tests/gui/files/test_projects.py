@@ -221,6 +221,11 @@ def test_recent_projects_are_in_the_menu(app: App, tmp_path: Path, choose_file) 
     recent.invoke(0)
     app.wait(lambda: "Opened" in app.sentence)
     assert np.array_equal(app.mask, mask)
+    (tmp_path / "lately.anip").unlink()
+    root.tk.eval(recent.cget("postcommand"))
+    last = recent.index("end")
+    labels = [] if last is None else [recent.entrycget(i, "label") for i in range(last + 1)]
+    assert not any(label.startswith("lately") for label in labels)
 
 
 def test_unsaved_work_is_kept_every_few_seconds(app: App) -> None:
