@@ -39,7 +39,7 @@ _TEXTS = {
         "Segmenter",
         "A U-Net with an EfficientNet-Lite0 encoder. It gives each pixel of a portrait one of seven "
         "classes: background, skin, face, eye, mouth, hair, clothes. It looks twice, the second time at the "
-        "mirrored picture of 384 px, and tells the mean.",
+        "mirrored picture of 256 px, and tells the mean.",
         "The encoder began from ImageNet weights (Apache-2.0). Then, as the recipe below says, it "
         "learnt from the project's drawn corpus and from hand-annotated fan-art crops. Those crops are "
         "not redistributed, neither here nor anywhere in this project; their artists are not known. "

@@ -188,7 +188,8 @@ def _generator(run: Path, models: Path) -> dict[str, Entry]:
         entries[part.name] = _entry(path, run, "generator")
     masters = {"generator": trained.state_dict()}
     if not is_master(run):
-        masters |= {**_network(run, "discriminator"), **_network(run, "encoder_ema")}
+        for name in ("discriminator", "feature_discriminator", "encoder_ema"):
+            masters |= _network(run, name)
     _write_checkpoint(models / "checkpoints" / "generator.safetensors", masters, run)
     return entries
 

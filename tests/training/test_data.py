@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from anime_painter.classes import CLASS_COUNT, EYE, FACE, MOUTH
 from anime_painter.errors import UserError
+from anime_painter.inference.eyes import inside_open_eyes
 from tests.training.tiny_data import portrait, write_annotated, write_corpus
 from training.corpus.store import mask_path, portrait_path
 from training.data.annotated import held_out_names, load_annotated
@@ -131,6 +132,18 @@ def test_a_rough_mask_shows_the_same_person(which: int, seed: int, size: int) ->
 def test_roughening_an_even_mask_leaves_it(seed: int, class_id: int) -> None:
     mask = np.full((64, 64), class_id, np.uint8)
     assert np.array_equal(roughen(mask, np.random.default_rng(seed)), mask)
+
+
+@settings(max_examples=40, deadline=None)
+@given(SEEDS, st.booleans())
+def test_a_rough_eye_tells_open_from_closed(seed: int, is_open: bool) -> None:
+    mask = np.full((256, 256), FACE, np.uint8)
+    if is_open:
+        cv2.ellipse(mask, (128, 128), (30, 26), 0, 0, 360, EYE, cv2.FILLED)
+    else:
+        cv2.ellipse(mask, (128, 128), (30, 20), 0, 0, 180, EYE, 4)
+    eye = roughen(mask, np.random.default_rng(seed)) == EYE
+    assert inside_open_eyes(eye).any() == is_open
 
 
 @settings(max_examples=25, deadline=None)

@@ -9,6 +9,7 @@ import torch
 from torch.utils.data import default_collate
 from typer.testing import CliRunner
 
+from anime_painter.classes import EYE
 from anime_painter.errors import UserError
 from tests.training.tiny_data import write_corpus
 from training import checkpoint, cli
@@ -17,7 +18,7 @@ from training.data.corpus import CorpusDataset
 from training.loop import make_fabric
 from training.nets.spade import STYLE_SIZE, Generator
 from training.nets.style_encoder import StyleEncoder
-from training.stages.generator import GeneratorRecipe, GeneratorStage
+from training.stages.generator import GeneratorRecipe, GeneratorStage, lend_open_eyes
 from training.stages.style_vae import StyleVae, StyleVaeRecipe
 
 RECIPE = GeneratorRecipe(
@@ -68,12 +69,16 @@ def test_a_few_steps_on_few_pictures_bring_the_painted_near_the_real(corpus: Pat
     batch = default_collate([dataset[i] for i in range(RECIPE.batch)])
     stage = GeneratorStage(RECIPE, make_fabric(), corpus, style_vae)
     frozen = {k: v.clone() for k, v in stage.modules["encoder_ema"].state_dict().items()}
-    judge = stage.modules["discriminator"]
-    before = [p.clone() for p in judge.parameters()]
+    judges = [
+        parameter
+        for name in ("discriminator", "feature_discriminator")
+        for parameter in stage.modules[name].parameters()
+    ]
+    before = [p.clone() for p in judges]
     figures = [stage.step(batch, step) for step in range(3 * RECIPE.steps)]
     for name in ("pixel", "perceptual"):
         assert figures[-1][name] < 0.8 * figures[0][name], name
-    assert not any(torch.equal(a, b) for a, b in zip(before, judge.parameters(), strict=True))
+    assert not any(torch.equal(a, b) for a, b in zip(before, judges, strict=True))
     after = stage.modules["encoder_ema"].state_dict()
     assert all(torch.equal(value, after[key]) for key, value in frozen.items())
     assert stage.sheet().shape == (4 * 128, 128, 3)
@@ -152,3 +157,17 @@ def test_windows_train_the_local_levels_alone(corpus: Path, style_vae: Path) -> 
     changed = {k for k, v in stage.modules["generator"].state_dict().items() if not torch.equal(v, before[k])}
     assert changed
     assert all(".128." in key for key in changed)
+
+
+def test_closed_eyes_are_painted_with_the_eye_codes_of_open_ones() -> None:
+    mask = torch.zeros(4, 64, 64, dtype=torch.uint8)
+    mask[:, 30:32, 20:40] = EYE  # Closed, but for those of the second and the last.
+    mask[[1, 3], 25:40, 20:40] = EYE
+    style = torch.randn(4, 7, STYLE_SIZE, generator=torch.Generator().manual_seed(0))
+    lent = lend_open_eyes(style, mask)
+    others = [c for c in range(7) if c != EYE]
+    assert torch.equal(lent[:, others], style[:, others])
+    assert torch.equal(lent[[1, 3], EYE], style[[1, 3], EYE])
+    for closed in (0, 2):
+        assert any(torch.equal(lent[closed, EYE], style[lender, EYE]) for lender in (1, 3))
+    assert torch.equal(lend_open_eyes(style[[0, 2]], mask[[0, 2]]), style[[0, 2]])

@@ -16,7 +16,9 @@ from training.nets.discriminator import (
     discriminator_loss,
     feature_matching_loss,
 )
-from training.nets.perceptual import PerceptualLoss
+from training.nets.feature_discriminator import FeatureDiscriminator
+from training.nets.mix_style import MixStyle, mix_styles_after
+from training.nets.perceptual import PerceptualLoss, shifted
 from training.nets.spade import STYLE_SIZE, Generator, Window, freeze_global_levels
 from training.nets.style_encoder import StyleEncoder
 from training.oklab import region_colours, to_oklab
@@ -108,6 +110,66 @@ def test_the_perceptual_loss_is_none_for_the_same_and_grows_with_the_difference(
     assert loss(picture, picture, importance) == 0
     assert 0 < loss(little, picture, importance) < loss(much, picture, importance)
     assert loss(much, picture, 0 * importance) == 0
+
+
+def test_what_is_shifted_is_shifted_alike() -> None:
+    torch.manual_seed(3)
+    picture = trial_picture(0, 64)
+    first, second = shifted(picture, picture * 2)
+    assert not torch.equal(first, picture)
+    assert torch.equal(first * 2, second)
+    assert torch.equal(first.flatten().sort().values, picture.flatten().sort().values)
+
+
+def test_a_judge_of_features_learns_what_is_painted() -> None:
+    torch.manual_seed(0)
+    judge, backbone = FeatureDiscriminator(), PerceptualLoss().backbone
+    coverage, importance = trial_coverage(0, 64), torch.ones(1, 1, 64, 64)
+    drawn = trial_picture(0, 64)
+    with torch.no_grad():
+        real, fake = backbone(drawn), backbone(drawn.flip(-1))
+    adam = torch.optim.Adam(judge.parameters(), 1e-3)
+    losses = []
+    for _ in range(20):
+        loss = discriminator_loss(judge(real, coverage), judge(fake, coverage), importance)
+        losses.append(loss.item())
+        adam.zero_grad()
+        loss.backward()
+        adam.step()
+    assert losses[-1] < 0.5 * losses[0]
+    # Judged at 1/16 and 1/32 of the side.
+    assert [j[-1].shape[-1] for j in judge(real, coverage)] == [4, 2]
+
+
+def test_mixed_styles_keep_what_is_shown_and_exchange_how() -> None:
+    torch.manual_seed(0)
+    features = torch.randn(4, 3, 16, 16) * torch.arange(1, 5).view(4, 1, 1, 1) + torch.arange(4).view(
+        4, 1, 1, 1
+    )
+    mix = MixStyle(1.0)
+    mixed = mix(features)
+    assert not torch.allclose(mixed, features)
+
+    def plain(x: Tensor) -> Tensor:
+        return (x - x.mean((2, 3), keepdim=True)) / x.std((2, 3), keepdim=True)
+
+    torch.testing.assert_close(plain(mixed), plain(features), rtol=1e-3, atol=1e-3)
+    spreads = features.std((2, 3))
+    assert (mixed.std((2, 3)) < spreads.max() * 1.01).all()
+    assert (mixed.std((2, 3)) > spreads.min() * 0.99).all()
+    assert torch.equal(mix.eval()(features), features)
+    assert torch.equal(MixStyle(0.0)(features), features)
+
+
+def test_styles_are_mixed_after_layers_in_training_alone() -> None:
+    torch.manual_seed(0)
+    layer = torch.nn.Conv2d(3, 4, 1)
+    pictures = torch.rand(4, 3, 8, 8)
+    before = layer(pictures)
+    mix_styles_after([layer], 1.0)
+    assert not torch.equal(layer(pictures), before)
+    assert torch.equal(layer.eval()(pictures), before)
+    assert list(layer.state_dict()) == ["weight", "bias"]
 
 
 def test_oklab_agrees_with_the_ateliers() -> None:

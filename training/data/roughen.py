@@ -14,8 +14,8 @@ Mask = NDArray[np.uint8]
 _UNKNOWN = 255
 _SMOOTH = 0.4
 """Share of the masks whose areas become blobs: hair without strands, as a first try with the mouse has it."""
-_FATTER = 1.4
-"""Half the height of an ellipse at most, in radii of the largest disc inside what it stands for."""
+_FLAT = 0.3
+"""Half the height of an open eye's ellipse at least, and more than of a closed one's, in its half lengths."""
 # The order in which large areas are laid down; what comes later covers what came before.
 _LAYERS = (BACKGROUND, CLOTHES, SKIN, FACE, HAIR)
 
@@ -109,13 +109,19 @@ def _as_ellipses(canvas: Mask, area: NDArray[np.bool_], feature: int, rng: np.ra
     joined = cv2.morphologyEx(area.astype(np.uint8), cv2.MORPH_CLOSE, _disc(size * 0.012))
     count, joined_parts, stats, centres = cv2.connectedComponentsWithStats(joined)
     thinnest = size * 0.008
+    flattened = rng.uniform(0.4, 1)
     depths = cv2.distanceTransform(area.astype(np.uint8), cv2.DIST_L2, 3)
     for i in range(1, count):
         if stats[i, cv2.CC_STAT_AREA] < size * size * 0.0001:
             continue
         extent = stats[i, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] / 2 * rng.uniform(0.85, 1.15, 2)
-        # An arc, as a closed eye is, is as high as its line is thick: nobody paints it as an open one.
-        extent[1] = min(extent[1], float(depths[joined_parts == i].max()) * _FATTER)
+        thickness = float(depths[joined_parts == i].max())
+        if thickness < _FLAT * extent[0]:
+            # An arc, as a closed eye is, is as high as its line is thick: nobody paints it as an open one.
+            extent[1] = min(extent[1], thickness)
+        elif feature == EYE:
+            # Many paint open eyes as flat ellipses.
+            extent[1] = max(extent[1] * flattened, extent[0] * _FLAT)
         shift = rng.normal(0, size * 0.004, 2)
         x, y = (centres[i] + shift).astype(float)
         axes = (float(max(extent[0], thinnest)) * 2, float(max(extent[1], thinnest)) * 2)

@@ -27,20 +27,28 @@ class PerceptualLoss(nn.Module):
         return super().train(False)
 
     def forward(self, painted: Tensor, real: Tensor, importance: Tensor) -> Tensor:
-        """The distance, weighted by `importance` float[B, 1, S, S], whose mean should be about 1.
+        """The distance of shifted pictures, weighted by `importance` float[B, 1, S, S] of mean 1."""
+        painted, real, importance = shifted(painted, real, importance)
+        return feature_distance(self.backbone(painted), self.backbone(real), importance)
 
-        The pictures are shifted by chance: strided convolutions look at some pixels more than at others, and
-        a generator would learn that grid.
-        """
-        right, down = torch.randint(_STRIDE, (2,)).tolist()
-        painted, real, importance = (x.roll((down, right), (2, 3)) for x in (painted, real, importance))
-        loss = painted.new_zeros(())
-        pairs = zip(self.backbone(painted), self.backbone(real), _LEVEL_WEIGHTS, strict=True)
-        for ours, theirs, weight in pairs:
-            difference = (_unit(ours) - _unit(theirs)).square().sum(dim=1, keepdim=True)
-            height, width = difference.shape[-2:]
-            loss = loss + weight * (difference * F.adaptive_avg_pool2d(importance, (height, width))).mean()
-        return loss
+
+def shifted(*pictures: Tensor) -> tuple[Tensor, ...]:
+    """The same pictures, all shifted alike by chance, what leaves at one edge coming in at the other.
+
+    Strided convolutions look at some pixels more than at others, and a generator would learn that grid.
+    """
+    right, down = torch.randint(_STRIDE, (2,)).tolist()
+    return tuple(x.roll((down, right), (2, 3)) for x in pictures)
+
+
+def feature_distance(painted: list[Tensor], real: list[Tensor], importance: Tensor) -> Tensor:
+    """How far the features of two pictures lie apart, weighted by `importance` float[B, 1, S, S]."""
+    loss = importance.new_zeros(())
+    for ours, theirs, weight in zip(painted, real, _LEVEL_WEIGHTS, strict=True):
+        difference = (_unit(ours) - _unit(theirs)).square().sum(dim=1, keepdim=True)
+        height, width = difference.shape[-2:]
+        loss = loss + weight * (difference * F.adaptive_avg_pool2d(importance, (height, width))).mean()
+    return loss
 
 
 def _unit(features: Tensor) -> Tensor:

@@ -1,9 +1,9 @@
-"""The generator, trained against PatchGANs with the style encoder frozen."""
+"""The generator, trained against PatchGANs and judges of features, with the style encoder frozen."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import torch
@@ -12,6 +12,8 @@ from pydantic import Field
 from torch import Tensor
 from torch.nn import functional as F
 
+from anime_painter.classes import EYE
+from anime_painter.inference.eyes import inside_open_eyes
 from training.checkpoint import begin_from, load_weights
 from training.ema import averaged_copy, follow
 from training.loop import Batch
@@ -23,7 +25,8 @@ from training.nets.discriminator import (
     discriminator_loss,
     feature_matching_loss,
 )
-from training.nets.perceptual import PerceptualLoss
+from training.nets.feature_discriminator import FeatureDiscriminator
+from training.nets.perceptual import PerceptualLoss, feature_distance, shifted
 from training.nets.spade import OUTPUT_SIZES, Generator, freeze_global_levels
 from training.nets.style_encoder import StyleEncoder
 from training.recipe import NotNegative, Positive, Recipe, Share
@@ -49,6 +52,7 @@ class GeneratorRecipe(Recipe):
         rough_share: share of the masks that are roughened.
         generator_rate, discriminator_rate: learning rates of Adam.
         adversarial_weight, matching_weight, perceptual_weight, pixel_weight: of the losses.
+        feature_adversarial_weight: of what the judges of features say.
         feature_weight: how much more a pixel of an eye or a mouth counts, in all losses.
         face_weight, detail_weight: how much more a pixel of the face's skin counts, and one of nose or brows,
             which lie on it unmasked.
@@ -68,6 +72,7 @@ class GeneratorRecipe(Recipe):
     generator_rate: Positive = 2e-4
     discriminator_rate: Positive = 4e-4
     adversarial_weight: NotNegative = 1.0
+    feature_adversarial_weight: NotNegative = 1.0
     matching_weight: NotNegative = 10.0
     perceptual_weight: NotNegative = 4.0
     pixel_weight: NotNegative = 5.0
@@ -80,6 +85,19 @@ class GeneratorRecipe(Recipe):
     window: float = Field(1.0, ge=0.25, le=1, multiple_of=0.125)
     posterior_noise: Share = 0.25
     ema_decay: Share = 0.998
+
+
+class _Seen(NamedTuple):
+    """What the perceptual network sees in the batch, shifted by chance: features, masks and importance."""
+
+    painted: list[Tensor]
+    real: list[Tensor]
+    rough: Tensor
+    importance: Tensor
+
+    def apart(self) -> list[Tensor]:
+        """The features of the painted pictures, through which no gradient reaches the generator."""
+        return [features.detach() for features in self.painted]
 
 
 class GeneratorStage:
@@ -113,12 +131,14 @@ class GeneratorStage:
         self._shown = sheet_batch(corpus, recipe.size)
         generator = channels_last(Generator(recipe.size))
         discriminator = channels_last(Discriminator(recipe.size, recipe.discriminator_scales))
+        feature_discriminator = channels_last(FeatureDiscriminator())
         self._encoder = StyleEncoder().eval().requires_grad_(False)
         self._average = averaged_copy(generator)
         self.modules = {
             "generator": generator,
             "generator_ema": self._average,
             "discriminator": discriminator,
+            "feature_discriminator": feature_discriminator,
             "encoder_ema": self._encoder,
         }
         if begin is not None:
@@ -141,27 +161,48 @@ class GeneratorStage:
         discriminator_adam = torch.optim.Adam(
             discriminator.parameters(), recipe.discriminator_rate, betas=(0.0, 0.99)
         )
-        self.optimisers = {"generator": generator_adam, "discriminator": discriminator_adam}
+        feature_adam = torch.optim.Adam(
+            feature_discriminator.parameters(), recipe.discriminator_rate, betas=(0.0, 0.99)
+        )
+        self.optimisers = {
+            "generator": generator_adam,
+            "discriminator": discriminator_adam,
+            "feature_discriminator": feature_adam,
+        }
         self._generator, self._generator_adam = fabric.setup(generator, generator_adam)
         self._discriminator, self._discriminator_adam = fabric.setup(discriminator, discriminator_adam)
+        self._feature_discriminator, self._feature_adam = fabric.setup(feature_discriminator, feature_adam)
         self._perceptual = channels_last(PerceptualLoss()).to(fabric.device)
 
     def step(self, batch: Batch, step: int) -> dict[str, float]:
         painting = prepare(batch, self._weights, self._fabric.device)
-        style = self._posterior_sample(painting)
+        style = lend_open_eyes(self._posterior_sample(painting), batch["mask"])
         with self._fabric.autocast():
             if self._recipe.window < 1:
                 painting, pictures = self._paint_windows(painting, style)
             else:
                 pictures = self._generator(painting.rough, style, self._sizes())
+            painted = pictures[self._recipe.size]
+            seen = self._look(painting, painted)
             # It judges beside the mask that the generator saw: nobody shall have to guess what was hidden.
             real = self._discriminator(painting.picture, painting.rough)
-        figures = self._generator_step(painting, pictures, real)
-        figures["discriminator"] = self._discriminator_step(
-            painting, pictures[self._recipe.size].detach(), real
-        )
+        figures = self._generator_step(painting, pictures, seen, real)
+        with self._fabric.autocast():
+            fake = self._discriminator(painted.detach(), painting.rough)
+        figures["discriminator"] = self._teach(self._discriminator_adam, real, fake, painting.importance)
+        with self._fabric.autocast():
+            real = self._feature_discriminator(seen.real, seen.rough)
+            fake = self._feature_discriminator(seen.apart(), seen.rough)
+        figures["feature_discriminator"] = self._teach(self._feature_adam, real, fake, seen.importance)
         follow(self._average, self.modules["generator"], step, self._recipe.ema_decay)
         return figures
+
+    def _look(self, painting: Painting, painted: Tensor) -> _Seen:
+        ours, real, rough, importance = shifted(
+            painted, painting.picture, painting.rough, painting.importance
+        )
+        backbone = self._perceptual.backbone
+        return _Seen(backbone(ours), backbone(real), rough, importance)
 
     def _paint_windows(self, painting: Painting, style: Tensor) -> tuple[Painting, dict[int, Tensor]]:
         """Paints a window of each picture; returns those parts of the batch, and of the pictures."""
@@ -180,41 +221,44 @@ class GeneratorStage:
         return mean + self._recipe.posterior_noise * spread * torch.randn_like(mean)
 
     def _generator_step(
-        self, painting: Painting, pictures: dict[int, Tensor], real: list[Judgement]
+        self, painting: Painting, pictures: dict[int, Tensor], seen: _Seen, real: list[Judgement]
     ) -> dict[str, float]:
-        recipe = self._recipe
+        recipe, importance = self._recipe, painting.importance
         painted = pictures[recipe.size]
-        # A discriminator that collects gradients here would make the step four times slower.
-        judge = self.modules["discriminator"].requires_grad_(False)
+        # Discriminators that collect gradients here would make the step four times slower.
+        judge, feature_judge = (
+            self.modules[name].requires_grad_(False) for name in ("discriminator", "feature_discriminator")
+        )
         with self._fabric.autocast():
             fake = judge(painted, painting.rough)
             losses = {
-                "adversarial": adversarial_loss(fake, painting.importance),
-                "matching": feature_matching_loss(real, fake, painting.importance),
-                "perceptual": self._perceptual(painted, painting.picture, painting.importance),
-                "pixel": weighted_l1(painted, painting.picture, painting.importance),
+                "adversarial": adversarial_loss(fake, importance),
+                "feature_adversarial": adversarial_loss(
+                    feature_judge(seen.painted, seen.rough), seen.importance
+                ),
+                "matching": feature_matching_loss(real, fake, importance),
+                "perceptual": feature_distance(seen.painted, seen.real, seen.importance),
+                "pixel": weighted_l1(painted, painting.picture, importance),
             }
             preview = self._preview_loss(painting, pictures)
-        total = (
-            recipe.adversarial_weight * losses["adversarial"]
-            + recipe.matching_weight * losses["matching"]
-            + recipe.perceptual_weight * losses["perceptual"]
-            + recipe.pixel_weight * losses["pixel"]
-            + recipe.preview_weight * preview
+        total = recipe.preview_weight * preview + sum(
+            getattr(recipe, f"{name}_weight") * loss for name, loss in losses.items()
         )
         self._generator_adam.zero_grad(set_to_none=True)
         self._fabric.backward(total)
         self._generator_adam.step()
-        judge.requires_grad_(True)
+        for module in (judge, feature_judge):
+            module.requires_grad_(True)
         return {name: loss.item() for name, loss in losses.items()}
 
-    def _discriminator_step(self, painting: Painting, painted: Tensor, real: list[Judgement]) -> float:
-        with self._fabric.autocast():
-            fake = self._discriminator(painted, painting.rough)
-            loss = discriminator_loss(real, fake, painting.importance)
-        self._discriminator_adam.zero_grad(set_to_none=True)
+    def _teach(
+        self, adam: torch.optim.Optimizer, real: list[Judgement], fake: list[Judgement], importance: Tensor
+    ) -> float:
+        """One step of a discriminator that has judged drawn and painted pictures; returns its loss."""
+        loss = discriminator_loss(real, fake, importance)
+        adam.zero_grad(set_to_none=True)
         self._fabric.backward(loss)
-        self._discriminator_adam.step()
+        adam.step()
         return loss.item()
 
     def _sizes(self) -> tuple[int, ...]:
@@ -244,3 +288,23 @@ class GeneratorStage:
 
     def measure(self) -> dict[str, float]:
         return {}
+
+
+def lend_open_eyes(style: Tensor, mask: Tensor) -> Tensor:
+    """Gives portraits with closed eyes the eye codes of others in the batch, whose eyes are open.
+
+    The code of a closed eye says that it is dark, as lashes are; narrow eyes in a dark code would be painted
+    closed.
+
+    Args:
+        style: float[B, 7, 16].
+        mask: uint8[B, S, S] of class ids.
+    """
+    is_open = [bool(inside_open_eyes((one == EYE).numpy()).any()) for one in mask.cpu()]
+    lenders = [i for i, opened in enumerate(is_open) if opened]
+    if not lenders:
+        return style
+    eyes = [i if opened else lenders[i % len(lenders)] for i, opened in enumerate(is_open)]
+    lent = style.clone()
+    lent[:, EYE] = style[eyes, EYE]
+    return lent

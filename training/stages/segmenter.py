@@ -30,6 +30,7 @@ from training.data.masks import read_mask, read_picture
 from training.ema import averaged_copy, follow
 from training.loop import Batch
 from training.nets import channels_last
+from training.nets.mix_style import mix_styles_after
 from training.nets.unet import SHIPPED, Version, make_unet
 from training.recipe import NotNegative, Positive, Recipe, Share
 
@@ -37,6 +38,8 @@ PICTURE_SIZE = 512
 """Side in pixels at which the segmenter is measured and used."""
 
 _MEASURED = 20
+_STYLED_BLOCKS = 3
+"""The encoder's blocks, from the picture on, whose features tell how a picture is drawn."""
 
 
 ClassWeights = tuple[Positive, Positive, Positive, Positive, Positive, Positive, Positive]
@@ -57,6 +60,7 @@ class SegmenterRecipe(Recipe):
         turn: standard deviation of the rotation, degrees.
         warp: standard deviation of the elastic warp, of the side.
         mixed_share: share of the pictures over which classes of another one are laid.
+        mixed_style_share: share of the batches whose pictures' styles are mixed behind the first blocks.
         frozen_blocks: how many of the encoder's blocks, from the picture on, keep their ImageNet weights; two
             spare a fifth of a step.
     """
@@ -74,6 +78,7 @@ class SegmenterRecipe(Recipe):
     turn: NotNegative = 12.0
     warp: NotNegative = 0.012
     mixed_share: Share = 0.0
+    mixed_style_share: Share = 0.0
     frozen_blocks: int = Field(default=0, ge=0, le=7)
 
     @field_validator("zoom")
@@ -147,6 +152,8 @@ class Segmenter:
         torch.manual_seed(recipe.seed)
         net = channels_last(make_unet(recipe.version))
         _freeze(net, recipe.frozen_blocks)
+        if recipe.mixed_style_share:
+            _mix_styles(net, recipe.mixed_style_share)
         average = averaged_copy(net).to(fabric.device)
         optimiser = torch.optim.AdamW(
             net.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay
@@ -209,6 +216,10 @@ def _freeze(net: Any, blocks: int) -> None:
     encoder = net.encoder.net
     for part in (encoder.conv_stem, encoder.bn1, *encoder.blocks[:blocks]) if blocks else ():
         part.requires_grad_(False)
+
+
+def _mix_styles(net: Any, share: float) -> None:
+    mix_styles_after(list(net.encoder.net.blocks[:_STYLED_BLOCKS]), share)
 
 
 def learning_rate(recipe: SegmenterRecipe, step: int) -> float:
