@@ -229,7 +229,9 @@ def test_an_eye_is_moved_scaled_and_turned_and_each_is_a_step(app: App) -> None:
     left, right, top, bottom = 190, 250, 275, 325
     app.drag((right, bottom), (right + 15, bottom + 10))
     scaled = app.mask.copy()
-    assert abs((scaled[:, :270] == EYE).sum() - 60 * 50 * 1.5 * 1.4) < 200
+    # On a small screen a pixel of the canvas is more than one of the mask.
+    precision = 1 / min(app.window.mask_canvas.viewport.zoom, 1)
+    assert abs((scaled[:, :270] == EYE).sum() - 60 * 50 * 1.5 * 1.4) < 250 * precision
     knob = app.window.painting.tool.guide().handles[-1]
     centre = ((left + right) / 2, (top + bottom) / 2)
     radius = centre[1] - knob[1]
