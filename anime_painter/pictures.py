@@ -119,9 +119,6 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
         ) as file:
             part = file.name
             write(file)  # type: ignore[arg-type]
-            # Else a power cut could leave the new name with nothing in it.
-            file.flush()
-            os.fsync(file.fileno())
         os.chmod(part, 0o644)
         os.replace(part, path)
     except OSError as error:
