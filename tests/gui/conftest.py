@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import shutil
 import subprocess
+import sys
 import time
 import tkinter
 import tkinter.filedialog
@@ -88,9 +90,9 @@ class App:
             if not self.window.studio.worker.busy and until():
                 self.window.root.update()
                 return
-            assert time.monotonic() < deadline, (
-                f"the window did not get there in time; it says: {self.sentence}"
-            )
+            if time.monotonic() > deadline:
+                faulthandler.dump_traceback(sys.__stderr__)  # Where the worker is.
+                pytest.fail(f"the window did not get there in time; it says: {self.sentence}")
             time.sleep(0.005)
 
     def portrait(self) -> np.ndarray:
