@@ -109,7 +109,8 @@ class Pointer:
     def _press(self, event: MouseEvent, erases: bool) -> None:
         self._canvas.focus_set()
         if not int(event.state) & _BUTTONS:
-            self._let_go(event)
+            # A dialog, such as one that a key opens in mid-stroke, may have taken the last release.
+            self._end_gesture(event, self._pointer or (event.x, event.y))
         if self._space:
             self._start_pan(event)
             return
@@ -139,19 +140,15 @@ class Pointer:
         self._move(event)
 
     def _release(self, event: MouseEvent) -> None:
-        self._pan_from = None
-        gesture, self._gesture = self._gesture, None
-        if gesture is not None:
-            gesture.release(self._canvas.to_mask(event.x, event.y), _held(event))
-            self.show()
+        self._end_gesture(event, (event.x, event.y))
 
-    def _let_go(self, event: MouseEvent) -> None:
-        """Ends what a button began whose release a dialog took, such as one opened by a key in mid-stroke."""
+    def _end_gesture(self, event: MouseEvent, at: tuple[int, int]) -> None:
+        """Ends what a button began, at a point of the canvas."""
         self._pan_from = None
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
-            last = self._pointer or (event.x, event.y)
-            gesture.release(self._canvas.to_mask(*last), _held(event))
+            gesture.release(self._canvas.to_mask(*at), _held(event))
+            self.show()
 
     def _double(self, event: MouseEvent) -> None:
         # Tk tells a double click instead of the second press.

@@ -121,7 +121,7 @@ def test_what_is_shifted_is_shifted_alike() -> None:
     assert torch.equal(first.flatten().sort().values, picture.flatten().sort().values)
 
 
-def test_a_judge_of_features_learns_what_is_painted() -> None:
+def test_a_feature_discriminator_learns_what_is_painted() -> None:
     torch.manual_seed(0)
     judge, backbone = FeatureDiscriminator(), PerceptualLoss().backbone
     coverage, importance = trial_coverage(0, 64), torch.ones(1, 1, 64, 64)

@@ -17,6 +17,7 @@ from torch.nn.utils.parametrizations import spectral_norm
 from anime_painter.classes import CLASS_COUNT
 from training.nets.backbone import FEATURE_CHANNELS
 from training.nets.discriminator import Judgement
+from training.nets.perceptual import unit_length
 
 _LEVELS = slice(2, 4)
 """Those of the backbone that are judged, at 1/8 and 1/16 of the side: with 1/4 outlines came out serrated."""
@@ -77,4 +78,4 @@ def _random_weights(out: int, inside: int, side: int, chance: torch.Generator) -
 
 
 def _of_unit_variance(features: Tensor) -> Tensor:
-    return F.normalize(features.float(), dim=1, eps=1e-6) * features.shape[1] ** 0.5
+    return unit_length(features) * features.shape[1] ** 0.5

@@ -45,11 +45,12 @@ def feature_distance(painted: list[Tensor], real: list[Tensor], importance: Tens
     """How far the features of two pictures lie apart, weighted by `importance` float[B, 1, S, S]."""
     loss = importance.new_zeros(())
     for ours, theirs, weight in zip(painted, real, _LEVEL_WEIGHTS, strict=True):
-        difference = (_unit(ours) - _unit(theirs)).square().sum(dim=1, keepdim=True)
+        difference = (unit_length(ours) - unit_length(theirs)).square().sum(dim=1, keepdim=True)
         height, width = difference.shape[-2:]
         loss = loss + weight * (difference * F.adaptive_avg_pool2d(importance, (height, width))).mean()
     return loss
 
 
-def _unit(features: Tensor) -> Tensor:
+def unit_length(features: Tensor) -> Tensor:
+    """Features float[B, C, H, W] scaled to length 1 at each place."""
     return F.normalize(features.float(), dim=1, eps=1e-6)

@@ -1,4 +1,4 @@
-"""The generator, trained against PatchGANs and judges of features, with the style encoder frozen."""
+"""The generator, trained against PatchGANs and a feature discriminator, with the style encoder frozen."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class GeneratorRecipe(Recipe):
         rough_share: share of the masks that are roughened.
         generator_rate, discriminator_rate: learning rates of Adam.
         adversarial_weight, matching_weight, perceptual_weight, pixel_weight: of the losses.
-        feature_adversarial_weight: of what the judges of features say.
+        feature_adversarial_weight: of what the feature discriminator says.
         feature_weight: how much more a pixel of an eye or a mouth counts, in all losses.
         face_weight, detail_weight: how much more a pixel of the face's skin counts, and one of nose or brows,
             which lie on it unmasked.
@@ -72,7 +72,7 @@ class GeneratorRecipe(Recipe):
     generator_rate: Positive = 2e-4
     discriminator_rate: Positive = 4e-4
     adversarial_weight: NotNegative = 1.0
-    feature_adversarial_weight: NotNegative = 1.0
+    feature_adversarial_weight: NotNegative = 0.15
     matching_weight: NotNegative = 10.0
     perceptual_weight: NotNegative = 4.0
     pixel_weight: NotNegative = 5.0
