@@ -94,9 +94,16 @@ class MaskRestorer(nn.Module):
 
     def forward(self, numbers: Tensor) -> Tensor:
         """Whole numbers [B, 64, 4] in 0..215, cells row by row, to logits float[B, 7, side, side]."""
-        logits = self.decoder(levels_of(numbers.long())) - self.excess
-        logits = F.conv2d(F.pad(logits, (1, 1, 1, 1), mode="replicate"), self.smooth, groups=CLASS_COUNT)
+        logits = self.as_shipped(self.decoder(levels_of(numbers.long())))
         return F.interpolate(logits, size=(self.side, self.side), mode="bicubic", align_corners=False)
+
+    def as_shipped(self, logits: Tensor) -> Tensor:
+        """What the decoder tells, float[B, 7, 128, 128], without the class weights and smooth."""
+        return self.smoothed(logits - self.excess)
+
+    def smoothed(self, x: Tensor) -> Tensor:
+        """float[B, 7, H, W] blurred by 1, 2, 1."""
+        return F.conv2d(F.pad(x, (1, 1, 1, 1), mode="replicate"), self.smooth, groups=CLASS_COUNT)
 
 
 def numbers_of(levels: Tensor) -> Tensor:

@@ -14,12 +14,14 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.utils.data import DataLoader, default_collate
 
+from anime_painter.classes import CLASS_COUNT
 from training.data.augment import class_coverage
 from training.data.mask_labels import Labels, MaskDataset
 from training.ema import averaged_copy, follow
 from training.loop import Batch
 from training.mask_prior_parts import draw
 from training.nets import channels_last
+from training.nets.discriminator import PatchDiscriminator, adversarial_loss, discriminator_loss
 from training.nets.mask_codec import (
     CELLS,
     GROUPS,
@@ -30,11 +32,13 @@ from training.nets.mask_codec import (
     numbers_of,
 )
 from training.nets.mask_prior import MaskDrawer, MaskPriorNet
-from training.recipe import Positive, Recipe, Share
+from training.recipe import NotNegative, Positive, Recipe, Share
 from training.stages.painting import lay_out, mask_picture
 
 _SHEET_COLUMNS, _SHEET_ROWS = 16, 4
 _SHEET_SIDE = 192
+_DISCRIMINATOR_WIDTHS = (32, 64, 96, 128)
+"""Its patches are 70 pixels wide."""
 _TABLE_ROWS = 4096
 """Rows of labels that ship, at most."""
 
@@ -47,8 +51,11 @@ class MaskPriorRecipe(Recipe):
     Attributes:
         codec_steps: steps that the codec learns; the density learns in those that follow.
         codec_rate, prior_rate: learning rates of both; each falls to a twentieth as a cosine.
+        discriminator_rate: learning rate of the codec's discriminator.
         warm_steps: steps over which each learning rate grows first.
         class_weights: of each class in the codec's cross entropy, by class id.
+        adversarial_weight: of what a discriminator says of the codec's masks. Cross entropy alone rounds a
+            strand whose place the code does not tell to a wave; 0 leaves the discriminator out.
         ema_decay: of the averaged weights, those that ship.
         temperature: of the masks on the sheet; under 1 the rarest are left out.
     """
@@ -58,6 +65,8 @@ class MaskPriorRecipe(Recipe):
     prior_rate: Positive = 1e-3
     warm_steps: int = Field(100, ge=1)
     class_weights: ClassWeights = (1.0, 1.0, 1.0, 2.0, 3.0, 1.0, 1.0)
+    adversarial_weight: NotNegative = 0.0
+    discriminator_rate: Positive = 4e-4
     ema_decay: Share = 0.995
     temperature: Positive = 0.9
 
@@ -79,20 +88,26 @@ class MaskPrior:
             "decoder": channels_last(MaskDecoder()),
             "prior": prior,
         }
+        discriminator = channels_last(PatchDiscriminator(CLASS_COUNT, _DISCRIMINATOR_WIDTHS))
         averages = {f"{name}_ema": averaged_copy(network) for name, network in networks.items()}
         for average in averages.values():
             average.to(fabric.device)
+        networks["discriminator"] = discriminator
         self.modules: Mapping[str, nn.Module] = networks | averages
         codec = [*networks["encoder"].parameters(), *networks["decoder"].parameters()]
         adams = {
             "codec": torch.optim.Adam(codec, recipe.codec_rate),
             "prior": torch.optim.AdamW(prior.parameters(), recipe.prior_rate, (0.9, 0.95), weight_decay=0.01),
+            "discriminator": torch.optim.Adam(
+                discriminator.parameters(), recipe.discriminator_rate, (0.0, 0.99)
+            ),
         }
         self._trained: dict[str, Any] = {n: fabric.setup_module(network) for n, network in networks.items()}
         self._adams: dict[str, Any] = {n: fabric.setup_optimizers(adam) for n, adam in adams.items()}
         self.optimisers: Mapping[str, torch.optim.Optimizer] = adams
         self._codes = torch.full((len(table), CELLS, GROUPS), -1, dtype=torch.int16)
         self._class_weights = torch.tensor(recipe.class_weights, device=fabric.device).view(1, -1, 1, 1)
+        self._everywhere = torch.ones(1, 1, MASK_SIZE, MASK_SIZE, device=fabric.device)
 
     def step(self, batch: Batch, step: int) -> dict[str, float]:
         recipe = self._recipe
@@ -114,11 +129,27 @@ class MaskPrior:
             levels = self._trained["encoder"](coverage.contiguous(memory_format=torch.channels_last))
             logits = self._trained["decoder"](levels)
         entropy = self._entropy(logits.float(), coverage)
+        figures = {"entropy": entropy.item()}
         # In nats a pixel: Adam's steps do not depend on it, but gradients that are clipped would.
-        self._learn("codec", entropy / MASK_SIZE**2)
+        loss = entropy / MASK_SIZE**2
+        if self._recipe.adversarial_weight:
+            restorer = self._restorer(MASK_SIZE)
+            told = restorer.as_shipped(logits.float()).softmax(1)
+            figures["discriminator"] = self._discriminate(restorer.smoothed(coverage), told.detach())
+            adversarial = adversarial_loss([self._trained["discriminator"](told)], self._everywhere)
+            figures["adversarial"] = adversarial.item()
+            loss = loss + self._recipe.adversarial_weight * adversarial
+        self._learn("codec", loss)
         for name in ("encoder", "decoder"):
             follow(self.modules[f"{name}_ema"], self.modules[name], step, self._recipe.ema_decay)
-        return {"entropy": entropy.item()}
+        return figures
+
+    def _discriminate(self, drawn: Tensor, told: Tensor) -> float:
+        """One step of the discriminator between coverages float[B, 7, 128, 128]; returns its loss."""
+        judge = self._trained["discriminator"]
+        loss = discriminator_loss([judge(drawn)], [judge(told)], self._everywhere)
+        self._learn("discriminator", loss)
+        return loss.item()
 
     def _prior_step(self, batch: Batch, done: int) -> dict[str, float]:
         index = batch["index"].cpu()
