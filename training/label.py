@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any
 
-import cv2
 import numpy as np
 import typer
 from numpy.typing import NDArray
@@ -19,14 +18,13 @@ from rich.console import Console
 
 from anime_painter.classes import CLASSES
 from anime_painter.errors import UserError
+from anime_painter.inference.framing import SIZE, Framing, whole
 from anime_painter.mask_files import write_mask
 from anime_painter.pictures import PICTURE_ENDINGS, read_picture
 
 if TYPE_CHECKING:
     import torch
 
-_SIZE = 512
-"""Side at which portraits are cut, and of the masks, in pixels."""
 _READERS = 4
 """Threads that read and write files: decoding and compressing leave Python's lock alone."""
 _SHARES = 4
@@ -102,12 +100,12 @@ def label(portraits: Path, out: Path, segmenter: Path, batch: int, shard: Shard)
         pending = [wanted[i : i + batch] for i in range(0, len(wanted), batch)]
         for part, read in _read_ahead(threads, portraits, pending):
             good = [
-                (name, picture)
-                for name, picture in zip(part, read, strict=True)
-                if not isinstance(picture, str)
+                (name, framing)
+                for name, framing in zip(part, read, strict=True)
+                if not isinstance(framing, str)
             ]
             bad = [{"file": n, "why": why} for n, why in zip(part, read, strict=True) if isinstance(why, str)]
-            results = _cut(net, device, [picture for _, picture in good])
+            results = _cut(net, device, [framing for _, framing in good])
             paths = [out / masks[name] for name, _ in good]
             # Masks first: a line in the log says that its mask is whole.
             list(threads.map(write_mask, paths, [mask for mask, _ in results]))
@@ -174,8 +172,8 @@ def _segmenter(path: Path) -> tuple[torch.nn.Module, torch.device]:
 
 def _read_ahead(
     threads: ThreadPoolExecutor, folder: Path, parts: Sequence[list[str]]
-) -> Iterator[tuple[list[str], list[NDArray[np.uint8] | str]]]:
-    """Names and pictures, uint8[512, 512, 3] or why they cannot be read; the next part is read meanwhile."""
+) -> Iterator[tuple[list[str], list[Framing | str]]]:
+    """Names and pictures, or why they cannot be read; the next part is read meanwhile."""
 
     def begin(part: list[str]) -> list[Any]:
         return [threads.submit(_read, folder / name) for name in part]
@@ -186,33 +184,42 @@ def _read_ahead(
         yield part, [future.result() for future in now]
 
 
-def _read(path: Path) -> NDArray[np.uint8] | str:
+def _read(path: Path) -> Framing | str:
     try:
-        picture = read_picture(path)
+        return whole(read_picture(path))
     except UserError as error:
         return str(error)
-    if picture.shape[:2] != (_SIZE, _SIZE):
-        shrinks = min(picture.shape[:2]) >= _SIZE
-        how = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
-        picture = cv2.resize(picture, (_SIZE, _SIZE), interpolation=how).astype(np.uint8)
-    return picture
 
 
 def _cut(
-    net: torch.nn.Module, device: torch.device, pictures: Sequence[NDArray[np.uint8]]
+    net: torch.nn.Module, device: torch.device, framings: Sequence[Framing]
 ) -> list[tuple[NDArray[np.uint8], float]]:
-    """Masks uint8[512, 512] and their mean confidence."""
+    """Masks uint8[H, W] in the pictures' proportions, 512 px the longer side, and their mean confidence."""
     import torch
 
     from training.nets import has_bfloat16
 
-    if not pictures:
+    if not framings:
         return []
-    planes = torch.from_numpy(np.stack(pictures)).to(device).permute(0, 3, 1, 2).float().div(255)
+    planes = torch.from_numpy(np.stack([f.picture for f in framings])).to(device).permute(0, 3, 1, 2)
+    planes = planes.float().div(255).contiguous(memory_format=torch.channels_last)
     with torch.no_grad(), torch.autocast(device.type, torch.bfloat16, enabled=has_bfloat16()):
-        likely = net(planes.contiguous(memory_format=torch.channels_last)).float().softmax(1)
-    sure, masks = likely.max(1)
-    return list(zip(masks.to(torch.uint8).cpu().numpy(), sure.mean((1, 2)).tolist(), strict=True))
+        likely = net(planes).float().softmax(1)
+    sure, masks = (x.cpu().numpy() for x in likely.max(1))
+    found = []
+    for mask, certain, framing in zip(masks, sure, framings, strict=True):
+        part = _without_padding(framing)
+        found.append((mask[part].astype(np.uint8), float(certain[part].mean())))
+    return found
+
+
+def _without_padding(framing: Framing) -> tuple[slice, slice]:
+    """Rows and columns of a framed whole picture that are not padding."""
+    scale = SIZE / framing.box.side
+    rows, columns = (round(-edge * scale) for edge in (framing.box.top, framing.box.left))
+    # A picture of a pixel's width still has a row or a column.
+    rows, columns = (min(padding, (SIZE - 1) // 2) for padding in (rows, columns))
+    return slice(rows, SIZE - rows), slice(columns, SIZE - columns)
 
 
 def _row(name: str, mask_name: str, mask: NDArray[np.uint8], confidence: float) -> dict[str, Any]:

@@ -57,19 +57,31 @@ def crop(picture: NDArray[np.uint8], box: Box) -> Framing:
     """The part of a picture inside a box, at 512 px; what lies outside the picture is white."""
     left, top = max(box.left, 0), max(box.top, 0)
     part = picture[top : max(box.top + box.side, 0), left : max(box.left + box.side, 0)]
-    if part.shape[:2] != (box.side, box.side):
-        square = np.full((box.side, box.side, 3), _PADDING, np.uint8)
-        y, x = top - box.top, left - box.left
-        square[y : y + part.shape[0], x : x + part.shape[1]] = part
-        part = square
-    return Framing(resize(part, SIZE), box)
+    if part.shape[:2] == (box.side, box.side) or not part.size:
+        return Framing(resize(part, SIZE) if part.size else _padding(), box)
+    # Shrunk before it is padded: a banner padded to a square would fill the memory.
+    scale = SIZE / box.side
+    height, width = (min(max(round(length * scale), 1), SIZE) for length in part.shape[:2])
+    y, x = round((top - box.top) * scale), round((left - box.left) * scale)
+    y, x = min(y, SIZE - height), min(x, SIZE - width)
+    square = _padding()
+    square[y : y + height, x : x + width] = _resampled(part, width, height)
+    return Framing(square, box)
+
+
+def _padding() -> NDArray[np.uint8]:
+    return np.full((SIZE, SIZE, 3), _PADDING, np.uint8)
 
 
 def resize(picture: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
     """Resamples uint8[H, W, 3] to a square, with antialiasing."""
     if picture.shape[:2] == (size, size):
         return np.ascontiguousarray(picture)
-    return np.asarray(Image.fromarray(picture).resize((size, size), Image.Resampling.LANCZOS))
+    return _resampled(picture, size, size)
+
+
+def _resampled(picture: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
+    return np.asarray(Image.fromarray(picture).resize((width, height), Image.Resampling.LANCZOS))
 
 
 def head_box(mask: NDArray[np.uint8], framing: Framing) -> Box | None:

@@ -57,6 +57,20 @@ def test_every_portrait_gets_a_mask_and_a_line_and_damaged_ones_are_listed(
     assert [row["file"] for row in rows(out, "damaged")] == ["0001/broken.jpg"]
 
 
+def test_a_mask_has_the_proportions_of_its_picture(segmenter: Path, tmp_path: Path) -> None:
+    folder, out = tmp_path / "portraits", tmp_path / "out"
+    folder.mkdir()
+    shapes = {"wide.png": (40, 80), "high.png": (90, 30), "banner.png": (20, 900), "odd.png": (155, 320)}
+    for name, (height, width) in shapes.items():
+        Image.fromarray(portrait(0, 64)).resize((width, height)).save(folder / name)
+    label(folder, out, segmenter, batch=4, shard=Shard(0, 1))
+    for name, (height, width) in shapes.items():
+        mask, _ = read_mask(out / "masks" / f"{Path(name).stem}.png")
+        assert max(mask.shape) == 512
+        wanted = (512 * height / max(height, width), 512 * width / max(height, width))
+        assert mask.shape == pytest.approx(wanted, abs=9)
+
+
 def test_what_was_done_before_a_crash_is_not_done_again(
     portraits: Path, segmenter: Path, tmp_path: Path
 ) -> None:

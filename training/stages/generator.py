@@ -56,8 +56,9 @@ class GeneratorRecipe(Recipe):
         feature_weight: how much more a pixel of an eye or a mouth counts, in all losses.
         face_weight, detail_weight: how much more a pixel of the face's skin counts, and one of nose or brows,
             which lie on it unmasked.
-        clothes_detail_weight: how much more a pixel of collars, ties and patterns counts.
-        rim_weight: how much more a pixel of the background beside the figure counts.
+        body_detail_weight: how much more a pixel of collars, ties, stripes and fingers counts.
+        background_weight, rim_weight: how much a pixel of the background counts, and how much more one beside
+            the figure.
         discriminator_scales: sizes at which a PatchGAN judges: `size`, half of it, and so on.
         window: share of the side that is painted and judged in each picture, around an eye or a mouth or
             anywhere; the levels that are not local stay as they are. At 1 everything is trained.
@@ -79,7 +80,8 @@ class GeneratorRecipe(Recipe):
     feature_weight: Positive = 4.0
     face_weight: Positive = 1.0
     detail_weight: Positive = 1.0
-    clothes_detail_weight: Positive = 1.0
+    body_detail_weight: Positive = 1.0
+    background_weight: Positive = 1.0
     rim_weight: Positive = 1.0
     discriminator_scales: int = Field(2, ge=1, le=4)
     window: float = Field(1.0, ge=0.25, le=1, multiple_of=0.125)
@@ -125,7 +127,8 @@ class GeneratorStage:
             recipe.feature_weight,
             recipe.face_weight,
             recipe.detail_weight,
-            recipe.clothes_detail_weight,
+            recipe.body_detail_weight,
+            recipe.background_weight,
             recipe.rim_weight,
         )
         self._shown = sheet_batch(corpus, recipe.size)

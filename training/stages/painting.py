@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from anime_painter.classes import BACKGROUND, CLASSES, CLOTHES, EYE, FACE, MOUTH
+from anime_painter.classes import BACKGROUND, CLASSES, CLOTHES, EYE, FACE, MOUTH, SKIN
 from training.data.augment import class_coverage
 from training.data.corpus import CorpusDataset
 from training.loop import Batch
@@ -48,15 +48,17 @@ class Weights:
         face: a pixel of the face's skin.
         detail: a pixel of what stands out from the face's skin: nose, brows, blush. The mask does not tell
             where they are; unless missing one costs more than painting one a little aside, none is painted.
-        clothes_detail: a pixel of what stands out from the clothes, which the mask does not tell either:
-            collars, ties, buttons, stripes.
+        body_detail: a pixel of what stands out from clothes, or from skin outside the face, which the mask
+            does not tell either: collars, ties, stripes, fingers, collarbones.
+        background: a pixel of the background: patterns that nobody asked for are not worth much.
         rim: a pixel of the background beside the figure, where halos would be.
     """
 
     feature: float = 1.0
     face: float = 1.0
     detail: float = 1.0
-    clothes_detail: float = 1.0
+    body_detail: float = 1.0
+    background: float = 1.0
     rim: float = 1.0
 
 
@@ -76,10 +78,12 @@ def _importance(picture: Tensor, coverage: Tensor, weights: Weights) -> Tensor:
     weight = 1 + (weights.feature - 1) * near + (weights.face - 1) * face
     if weights.detail > 1:
         weight = weight + (weights.detail - 1) * _details(picture, face)
-    if weights.clothes_detail > 1:
-        weight = weight + (weights.clothes_detail - 1) * _details(picture, coverage[:, [CLOTHES]])
+    if weights.body_detail > 1:
+        body = coverage[:, [SKIN, CLOTHES]].sum(dim=1, keepdim=True)
+        weight = weight + (weights.body_detail - 1) * _details(picture, body)
+    background = coverage[:, [BACKGROUND]]
+    weight = weight + (weights.background - 1) * background
     if weights.rim > 1:
-        background = coverage[:, [BACKGROUND]]
         weight = weight + (weights.rim - 1) * background * _widened(1 - background, 2 * reach)
     return weight / weight.mean(dim=(2, 3), keepdim=True)
 
