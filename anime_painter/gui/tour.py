@@ -90,16 +90,15 @@ class Tour:
         """A frame around a widget; four strips, so that what is inside can be seen and used."""
         look, main = look_of(self._root), self._root.winfo_toplevel()
         thick = look.px(3)
-        left, top = place.winfo_rootx() - main.winfo_rootx(), place.winfo_rooty() - main.winfo_rooty()
-        width, height = place.winfo_width(), place.winfo_height()
-        for x, y, w, h in (
-            (left, top, width, thick),
-            (left, top + height - thick, width, thick),
-            (left, top, thick, height),
-            (left + width - thick, top, thick, height),
+        for side in (
+            {"anchor": "nw", "relwidth": 1, "height": thick},
+            {"anchor": "nw", "relheight": 1, "width": thick},
+            {"anchor": "se", "relx": 1, "rely": 1, "relwidth": 1, "height": thick},
+            {"anchor": "se", "relx": 1, "rely": 1, "relheight": 1, "width": thick},
         ):
             edge = tkinter.Frame(main, bg=hex_colour(look.accent))
-            edge.place(x=x, y=y, width=w, height=h)
+            # Placed in the widget, they follow when the window is resized.
+            edge.place({"in": place, "bordermode": "outside"} | side)
             self._edges.append(edge)
 
     def _clear(self) -> None:

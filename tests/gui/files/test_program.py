@@ -46,6 +46,34 @@ def test_the_tour_has_five_stops_and_is_not_shown_twice(app: App) -> None:
     assert not dialogs(app)
 
 
+def test_the_frame_of_the_tour_follows_what_it_frames(app: App) -> None:
+    window = app.window
+    root = window.root.winfo_toplevel()
+    before = root.geometry()
+    window.help.show_tour()
+    tour = window.help.tour
+    assert tour is not None
+    try:
+        for size in ("1000x700", "1180x760"):
+            root.geometry(size)
+            for _ in range(5):
+                root.update()
+            placed = [
+                w for w in root.place_slaves() + tour.place.place_slaves() if w.winfo_class() == "Frame"
+            ]
+            assert len(placed) == 4
+            left, top = tour.place.winfo_rootx(), tour.place.winfo_rooty()
+            right, foot = left + tour.place.winfo_width(), top + tour.place.winfo_height()
+            assert min(w.winfo_rootx() for w in placed) == left
+            assert min(w.winfo_rooty() for w in placed) == top
+            assert max(w.winfo_rootx() + w.winfo_width() for w in placed) == right
+            assert max(w.winfo_rooty() + w.winfo_height() for w in placed) == foot
+    finally:
+        tour.end()
+        root.geometry(before)
+        root.update()
+
+
 def test_about_shows_the_cards_of_the_networks(app: App, tiny_models: Path) -> None:
     card = tiny_models / "generator.md"
     card.write_text("# Generator\n\nA tiny one.\n", encoding="utf-8")
