@@ -195,11 +195,11 @@ def _mask_prior() -> bytes:
         helper.make_node("ReduceMean", ["memory", "axis"], ["kept"], keepdims=0),
     ]
     constants = [
-        numpy_helper.from_array(np.array([1, 4], np.int64), "shape"),
+        numpy_helper.from_array(np.array([1, 2], np.int64), "shape"),
         numpy_helper.from_array(np.array([2], np.int64), "axis"),
     ]
-    sides = {"choice": [1], "before": [1, 4], "place": [1], "memory": [5, 2, 64, 128], "chance": [4, 216]}
-    return _model(nodes, constants, sides, {"numbers": [1, 4], "kept": [5, 2, 128]})
+    sides = {"choice": [1], "before": [1, 2], "place": [1], "memory": [5, 2, 256, 128], "chance": [2, 216]}
+    return _model(nodes, constants, sides, {"numbers": [1, 2], "kept": [5, 2, 128]})
 
 
 def _mask_decoder() -> bytes:
@@ -216,12 +216,12 @@ def _mask_decoder() -> bytes:
     classes = np.arange(CLASS_COUNT, dtype=np.float32).reshape(1, -1, 1, 1) + 0.5
     constants = [
         numpy_helper.from_array(np.array(0, np.int64), "first"),
-        numpy_helper.from_array(np.array([1, 1, 8, 8], np.int64), "shape"),
+        numpy_helper.from_array(np.array([1, 1, 16, 16], np.int64), "shape"),
         numpy_helper.from_array(np.array(CLASS_COUNT / 216, np.float32), "scale"),
         numpy_helper.from_array(classes, "classes"),
-        numpy_helper.from_array(np.array([1, 1, 64, 64], np.float32), "scales"),
+        numpy_helper.from_array(np.array([1, 1, 32, 32], np.float32), "scales"),
     ]
-    return _model(nodes, constants, {"numbers": [1, 64, 4]}, {"logits": [1, CLASS_COUNT, 512, 512]})
+    return _model(nodes, constants, {"numbers": [1, 256, 2]}, {"logits": [1, CLASS_COUNT, 512, 512]})
 
 
 def _style_map() -> bytes:

@@ -43,7 +43,7 @@ def drawing_trial(chance: torch.Generator) -> dict[str, Tensor]:
 
 
 def draw(drawer: MaskDrawer, temperature: float, chance: torch.Generator) -> Tensor:
-    """Draws the code of one mask, int64[1, 64, 4]."""
+    """Draws the code of one mask, int64[1, 256, 2]."""
     device = drawer.net.place.device
     choice = torch.rand(1, generator=chance).to(device)
     memory = torch.zeros(LAYERS, 2, CELLS, WIDTH, device=device)

@@ -14,7 +14,7 @@ from anime_painter.inference.runtime import Runtime
 
 NAMES = ("mask_prior", "mask_decoder")
 """In the manifest: what draws the code of a mask, and what turns it into the mask."""
-_CELLS, _NUMBERS, _CHOICES = 64, 4, 216
+_CELLS, _NUMBERS, _CHOICES = 256, 2, 216
 """A code has so many cells, each so many numbers, and each number so many values."""
 _MEMORY = (5, 2, _CELLS, 128)
 """What the prior remembers of the cells that it has drawn: layers, keys and values, cells, width."""

@@ -16,17 +16,17 @@ from anime_painter.classes import CLASS_COUNT, EYE, MOUTH
 
 MASK_SIZE = 128
 """Side at which masks are coded, in pixels; smooth logits are enlarged, so that edges stay smooth too."""
-GRID = 8
+GRID = 16
 """Cells along a side of the code."""
 CELLS = GRID**2
-GROUPS = 4
+GROUPS = 2
 """Whole numbers, from 0 to `CHOICES` - 1, that a cell holds."""
 _LEVELS, _DEPTH = 6, 3
 CHOICES = _LEVELS**_DEPTH
 _TAKEN_OFF = {EYE: 1.0, MOUTH: 0.5}
 """Shares of the class weights' logarithm; all of it would lose closed mouths, whose place is uncertain."""
 # From the smallest side up to 64 px.
-_WIDTHS = (160, 112, 64, 40)
+_WIDTHS = (128, 80, 40)
 
 
 class MaskEncoder(nn.Module):
@@ -34,13 +34,13 @@ class MaskEncoder(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        widths = (CLASS_COUNT, 32, 64, 96, _WIDTHS[0])
+        widths = (CLASS_COUNT, 32, 64, _WIDTHS[0])
         self.features = nn.Sequential(*(_level(a, b, stride=2) for a, b in pairwise(widths)))
         self.near = _level(_WIDTHS[0], _WIDTHS[0])
         self.head = nn.Conv2d(_WIDTHS[0], GROUPS * _DEPTH, 1)
 
     def forward(self, coverage: Tensor) -> Tensor:
-        """float[B, 7, 128, 128] to levels float[B, 12, 8, 8], whole numbers 0..5, with a gradient."""
+        """float[B, 7, 128, 128] to levels float[B, 6, 16, 16], whole numbers 0..5, with a gradient."""
         x = self.features(coverage * 2 - 1)
         level = (_LEVELS - 1) * self.head(x + self.near(x)).float().sigmoid()
         # The gradient goes by as if nothing had been rounded.
@@ -60,7 +60,7 @@ class MaskDecoder(nn.Module):
         self.head = nn.Sequential(nn.Conv2d(_WIDTHS[-1], 4 * CLASS_COUNT, 3, padding=1), nn.PixelShuffle(2))
 
     def forward(self, levels: Tensor) -> Tensor:
-        """float[B, 12, 8, 8], as the encoder gives them, to logits float[B, 7, 128, 128]."""
+        """float[B, 6, 16, 16], as the encoder gives them, to logits float[B, 7, 128, 128]."""
         x = self.start(levels * (2 / (_LEVELS - 1)) - 1)
         for near in self.near:
             x = x + near(x)
@@ -93,7 +93,7 @@ class MaskRestorer(nn.Module):
         self.register_buffer("smooth", (line[:, None] * line).expand(CLASS_COUNT, 1, 3, 3).clone())
 
     def forward(self, numbers: Tensor) -> Tensor:
-        """Whole numbers [B, 64, 4] in 0..215, cells row by row, to logits float[B, 7, side, side]."""
+        """Whole numbers [B, 256, 2] in 0..215, cells row by row, to logits float[B, 7, side, side]."""
         logits = self.as_shipped(self.decoder(levels_of(numbers.long())))
         return F.interpolate(logits, size=(self.side, self.side), mode="bicubic", align_corners=False)
 
@@ -107,7 +107,7 @@ class MaskRestorer(nn.Module):
 
 
 def numbers_of(levels: Tensor) -> Tensor:
-    """Levels float[B, 12, 8, 8] as numbers int64[B, 64, 4]: each tells three levels."""
+    """Levels float[B, 6, 16, 16] as numbers int64[B, 256, 2]: each tells three levels."""
     digits = levels.round().long().flatten(2).unflatten(1, (GROUPS, _DEPTH))
     places = _LEVELS ** torch.arange(_DEPTH, device=levels.device).view(1, 1, -1, 1)
     return (digits * places).sum(2).transpose(1, 2)

@@ -45,10 +45,10 @@ class MaskPriorNet(nn.Module):
 
         Args:
             labels: int64[B, K], for each column which of all labels holds.
-            numbers: int64[B, 64, 4] in 0..215.
+            numbers: int64[B, 256, 2] in 0..215.
 
         Returns:
-            float[B, 64, 4, 216].
+            float[B, 256, 2, 216].
         """
         inside = self.number(numbers + self._offsets())
         before = F.pad(inside.sum(2), (0, 0, 1, 0))[:, :-1]
@@ -91,17 +91,17 @@ class MaskDrawer(nn.Module):
     def forward(
         self, choice: Tensor, before: Tensor, place: Tensor, memory: Tensor, chance: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """Draws the numbers of one cell; whoever calls goes through all 64 in their order.
+        """Draws the numbers of one cell; whoever calls goes through all 256 in their order.
 
         Args:
             choice: float[1] in 0..1: it chooses what the mask shows; the same for all cells of a mask.
-            before: float[1, 4], the numbers of the cell before; anything for the first cell.
-            place: float[1], which cell it is, 0 to 63.
-            memory: float[5, 2, 64, 128], what this network gave as its second output, by place.
-            chance: float[4, 216], standard Gumbel noise, times a temperature.
+            before: float[1, 2], the numbers of the cell before; anything for the first cell.
+            place: float[1], which cell it is, 0 to 255.
+            memory: float[5, 2, 256, 128], what this network gave as its second output, by place.
+            chance: float[2, 216], standard Gumbel noise, times a temperature.
 
         Returns:
-            The cell's numbers float[1, 4], and what to keep in `memory[:, :, place]`, float[5, 2, 128].
+            The cell's numbers float[1, 2], and what to keep in `memory[:, :, place]`, float[5, 2, 128].
         """
         rows = len(self.net.table)
         row = (choice * rows).long().clamp(0, rows - 1)
@@ -125,7 +125,7 @@ class _Layer(nn.Module):
         return x + self.inner(self.second(x))
 
     def step(self, x: Tensor, place: Tensor, memory: Tensor) -> tuple[Tensor, Tensor]:
-        """One cell float[1, 1, W], which sees the keys and values before it, float[2, 64, W], and its own."""
+        """One cell float[1, 1, W]; it sees the keys and values before it, float[2, 256, W], and its own."""
         query, key, value = self.asked(self.first(x)).chunk(3, dim=2)
         here = (torch.arange(CELLS, device=x.device) == place).view(1, -1, 1)
         keys, values = (

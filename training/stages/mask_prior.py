@@ -54,8 +54,9 @@ class MaskPriorRecipe(Recipe):
         discriminator_rate: learning rate of the codec's discriminator.
         warm_steps: steps over which each learning rate grows first.
         class_weights: of each class in the codec's cross entropy, by class id.
-        adversarial_weight: of what a discriminator says of the codec's masks. Cross entropy alone rounds a
-            strand whose place the code does not tell to a wave; 0 leaves the discriminator out.
+        adversarial_weight: of what a discriminator says of the codec's masks, in the second half of its steps.
+            Cross entropy alone rounds a strand whose place the code does not tell to a wave; 0 leaves the
+            discriminator out.
         ema_decay: of the averaged weights, those that ship.
         temperature: of the masks on the sheet; under 1 the rarest are left out.
     """
@@ -132,7 +133,7 @@ class MaskPrior:
         figures = {"entropy": entropy.item()}
         # In nats a pixel: Adam's steps do not depend on it, but gradients that are clipped would.
         loss = entropy / MASK_SIZE**2
-        if self._recipe.adversarial_weight:
+        if self._recipe.adversarial_weight and 2 * step >= self._recipe.codec_steps:
             restorer = self._restorer(MASK_SIZE)
             told = restorer.as_shipped(logits.float()).softmax(1)
             figures["discriminator"] = self._discriminate(restorer.smoothed(coverage), told.detach())
@@ -179,7 +180,7 @@ class MaskPrior:
 
     @torch.no_grad()
     def _encode(self, batch: Mapping[str, Tensor]) -> Tensor:
-        """What the averaged encoder makes of masks, int64[B, 64, 4]."""
+        """What the averaged encoder makes of masks, int64[B, 256, 2]."""
         return numbers_of(self.modules["encoder_ema"](self._coverage(batch)))
 
     def _entropy(self, logits: Tensor, coverage: Tensor) -> Tensor:
