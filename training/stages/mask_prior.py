@@ -54,9 +54,9 @@ class MaskPriorRecipe(Recipe):
         discriminator_rate: learning rate of the codec's discriminator.
         warm_steps: steps over which each learning rate grows first.
         class_weights: of each class in the codec's cross entropy, by class id.
-        adversarial_weight: of what a discriminator says of the codec's masks, in the second half of its steps.
-            Cross entropy alone rounds a strand whose place the code does not tell to a wave; 0 leaves the
-            discriminator out.
+        adversarial_weight: of what a discriminator says of the codec's masks, in the second half of its
+            steps. Cross entropy alone rounds a strand whose place the code does not tell to a wave; 0 leaves
+            the discriminator out.
         ema_decay: of the averaged weights, those that ship.
         temperature: of the masks on the sheet; under 1 the rarest are left out.
     """
