@@ -57,8 +57,8 @@ class GeneratorRecipe(Recipe):
         face_weight, detail_weight: how much more a pixel of the face's skin counts, and one of nose or brows,
             which lie on it unmasked.
         body_detail_weight: how much more a pixel of collars, ties, stripes and fingers counts.
-        background_weight, rim_weight: how much a pixel of the background counts, and how much more one beside
-            the figure.
+        rim_weight: how much more a pixel of the background beside the figure counts.
+        judged_background_weight: how much a pixel of the background counts in what discriminators say.
         discriminator_scales: sizes at which a PatchGAN judges: `size`, half of it, and so on.
         window: share of the side that is painted and judged in each picture, around an eye or a mouth or
             anywhere; the levels that are not local stay as they are. At 1 everything is trained.
@@ -81,8 +81,8 @@ class GeneratorRecipe(Recipe):
     face_weight: Positive = 1.0
     detail_weight: Positive = 1.0
     body_detail_weight: Positive = 1.0
-    background_weight: Positive = 1.0
     rim_weight: Positive = 1.0
+    judged_background_weight: Positive = 1.0
     discriminator_scales: int = Field(2, ge=1, le=4)
     window: float = Field(1.0, ge=0.25, le=1, multiple_of=0.125)
     posterior_noise: Share = 0.25
@@ -90,12 +90,13 @@ class GeneratorRecipe(Recipe):
 
 
 class _Seen(NamedTuple):
-    """What the perceptual network sees in the batch, shifted by chance: features, masks and importance."""
+    """What the perceptual network sees in the batch, shifted by chance: features, masks and what counts."""
 
     painted: list[Tensor]
     real: list[Tensor]
     rough: Tensor
     importance: Tensor
+    judged: Tensor
 
     def apart(self) -> list[Tensor]:
         """The features of the painted pictures, through which no gradient reaches the generator."""
@@ -128,8 +129,8 @@ class GeneratorStage:
             recipe.face_weight,
             recipe.detail_weight,
             recipe.body_detail_weight,
-            recipe.background_weight,
             recipe.rim_weight,
+            recipe.judged_background_weight,
         )
         self._shown = sheet_batch(corpus, recipe.size)
         generator = channels_last(Generator(recipe.size))
@@ -192,27 +193,27 @@ class GeneratorStage:
         figures = self._generator_step(painting, pictures, seen, real)
         with self._fabric.autocast():
             fake = self._discriminator(painted.detach(), painting.rough)
-        figures["discriminator"] = self._teach(self._discriminator_adam, real, fake, painting.importance)
+        figures["discriminator"] = self._teach(self._discriminator_adam, real, fake, painting.judged)
         with self._fabric.autocast():
             real = self._feature_discriminator(seen.real, seen.rough)
             fake = self._feature_discriminator(seen.apart(), seen.rough)
-        figures["feature_discriminator"] = self._teach(self._feature_adam, real, fake, seen.importance)
+        figures["feature_discriminator"] = self._teach(self._feature_adam, real, fake, seen.judged)
         follow(self._average, self.modules["generator"], step, self._recipe.ema_decay)
         return figures
 
     def _look(self, painting: Painting, painted: Tensor) -> _Seen:
-        ours, real, rough, importance = shifted(
-            painted, painting.picture, painting.rough, painting.importance
+        ours, real, *rest = shifted(
+            painted, painting.picture, painting.rough, painting.importance, painting.judged
         )
         backbone = self._perceptual.backbone
-        return _Seen(backbone(ours), backbone(real), rough, importance)
+        return _Seen(backbone(ours), backbone(real), *rest)
 
     def _paint_windows(self, painting: Painting, style: Tensor) -> tuple[Painting, dict[int, Tensor]]:
         """Paints a window of each picture; returns those parts of the batch, and of the pictures."""
         inner, outer = draw_windows(painting.exact, self._recipe.window)
         # The discriminator and the losses never see the rim, where the window's edge shows.
         painted = self._generator(painting.rough, style, self._sizes(), outer)
-        parts = (painting.picture, painting.exact, painting.rough, painting.importance)
+        parts = (painting.picture, painting.exact, painting.rough, painting.importance, painting.judged)
         cut = Painting(*(inner.cut(part) for part in parts))
         return cut, {size: inner.within(outer).cut(picture) for size, picture in painted.items()}
 
@@ -235,11 +236,9 @@ class GeneratorStage:
         with self._fabric.autocast():
             fake = judge(painted, painting.rough)
             losses = {
-                "adversarial": adversarial_loss(fake, importance),
-                "feature_adversarial": adversarial_loss(
-                    feature_judge(seen.painted, seen.rough), seen.importance
-                ),
-                "matching": feature_matching_loss(real, fake, importance),
+                "adversarial": adversarial_loss(fake, painting.judged),
+                "feature_adversarial": adversarial_loss(feature_judge(seen.painted, seen.rough), seen.judged),
+                "matching": feature_matching_loss(real, fake, painting.judged),
                 "perceptual": feature_distance(seen.painted, seen.real, seen.importance),
                 "pixel": weighted_l1(painted, painting.picture, importance),
             }

@@ -31,12 +31,14 @@ class Painting:
         exact: float[B, 7, S, S], coverage of the exact mask.
         rough: float[B, 7, S, S], coverage of the mask that the generator sees.
         importance: float[B, 1, S, S], high on eyes and mouths, higher on faces than elsewhere, 1 on average.
+        judged: the same for what discriminators say, which counts less on the background.
     """
 
     picture: Tensor
     exact: Tensor
     rough: Tensor
     importance: Tensor
+    judged: Tensor
 
 
 @dataclass(frozen=True)
@@ -50,16 +52,17 @@ class Weights:
             where they are; unless missing one costs more than painting one a little aside, none is painted.
         body_detail: a pixel of what stands out from clothes, or from skin outside the face, which the mask
             does not tell either: collars, ties, stripes, fingers, collarbones.
-        background: a pixel of the background: patterns that nobody asked for are not worth much.
         rim: a pixel of the background beside the figure, where halos would be.
+        judged_background: a pixel of the background for a discriminator, beside what it counts otherwise: its
+            patterns cannot be told from the mask, and would come back as spots.
     """
 
     feature: float = 1.0
     face: float = 1.0
     detail: float = 1.0
     body_detail: float = 1.0
-    background: float = 1.0
     rim: float = 1.0
+    judged_background: float = 1.0
 
 
 def prepare(batch: Batch, weights: Weights, device: torch.device) -> Painting:
@@ -68,7 +71,9 @@ def prepare(batch: Batch, weights: Weights, device: torch.device) -> Painting:
     picture = (batch["picture"].to(device).float() / 255).contiguous(memory_format=torch.channels_last)
     exact = class_coverage(batch["mask"].to(device), size).contiguous(memory_format=torch.channels_last)
     rough = class_coverage(batch["rough"].to(device), size).contiguous(memory_format=torch.channels_last)
-    return Painting(picture, exact, rough, _importance(picture, exact, weights))
+    importance = _importance(picture, exact, weights)
+    judged = importance * (1 - (1 - weights.judged_background) * exact[:, [BACKGROUND]])
+    return Painting(picture, exact, rough, _of_mean_one(importance), _of_mean_one(judged))
 
 
 def _importance(picture: Tensor, coverage: Tensor, weights: Weights) -> Tensor:
@@ -81,10 +86,13 @@ def _importance(picture: Tensor, coverage: Tensor, weights: Weights) -> Tensor:
     if weights.body_detail > 1:
         body = coverage[:, [SKIN, CLOTHES]].sum(dim=1, keepdim=True)
         weight = weight + (weights.body_detail - 1) * _details(picture, body)
-    background = coverage[:, [BACKGROUND]]
-    weight = weight + (weights.background - 1) * background
     if weights.rim > 1:
+        background = coverage[:, [BACKGROUND]]
         weight = weight + (weights.rim - 1) * background * _widened(1 - background, 2 * reach)
+    return weight
+
+
+def _of_mean_one(weight: Tensor) -> Tensor:
     return weight / weight.mean(dim=(2, 3), keepdim=True)
 
 
