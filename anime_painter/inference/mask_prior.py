@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -35,11 +37,11 @@ _LEAST_FACE = 0.01
 """Of the picture."""
 _SPECK = 100
 """Pixels at 512 of a piece that nobody would paint, eyes and mouths aside."""
-_GLASSES = 1000
-"""Pixels at 512 of glasses at least: smaller clothes at an eye are a hairband's crumbs."""
+_HAT = 12_000
+"""Pixels at 512 of a hat at least: smaller clothes in a face are crumbs, or glasses, which break."""
 _OUTSIDE = 0.2
 """Share of an eye's surroundings that may be neither face, nor hair, nor clothes, such as glasses."""
-_INSIDE = 0.4
+_INSIDE = 0.52
 """Share of an eye's surroundings that is face at least."""
 _REACH = 9
 """Width in pixels at 512 of what surrounds an eye, twice."""
@@ -86,20 +88,67 @@ class MaskPrior:
 
 
 def _tidied(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The mask without specks, crumbs in an eye, and skin at neither face nor clothes, as a lost ear is."""
+    """The mask without glasses, specks, and skin at neither face nor clothes, as a lost ear is."""
+    return _without_specks(_without_glasses(mask))
+
+
+def _without_glasses(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Clothes in the face become what is nearest to them; an eye grows by no more than its own crumbs."""
+    tidy = mask.copy()
+    for patch in _patches(mask, CLOTHES):
+        facial = patch.around[EYE] > 0 or 2 * patch.around[FACE] > patch.around.sum()
+        if facial and patch.area < _HAT:
+            of_eye = patch.around.argmax() == EYE
+            unknown = patch.pixels if of_eye else patch.pixels | (mask[patch.box] == EYE)
+            tidy[patch.box][patch.pixels] = _nearest(mask[patch.box], unknown)[patch.pixels]
+    return tidy
+
+
+def _without_specks(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Specks and lost ears become what is most around them."""
     tidy = mask.copy()
     for class_id in (c for c in range(CLASS_COUNT) if c not in (EYE, MOUTH)):
-        _, labels, boxes, _ = cv2.connectedComponentsWithStats((mask == class_id).astype(np.uint8))
-        for part, (left, top, width, height, area) in enumerate(boxes[1:], start=1):
-            here = np.s_[max(top - 1, 0) : top + height + 1, max(left - 1, 0) : left + width + 1]
-            piece = labels[here] == part
-            rim = cv2.dilate(piece.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool) & ~piece
-            around = np.bincount(mask[here][rim], minlength=CLASS_COUNT)
-            lost = class_id == SKIN and not around[[FACE, CLOTHES]].any()
-            in_eye = class_id == CLOTHES and area < _GLASSES and around[EYE] > 0
-            if around.any() and (area < _SPECK or lost or in_eye):
-                tidy[here][piece] = around.argmax()
+        for patch in _patches(mask, class_id):
+            lost = class_id == SKIN and not patch.around[[FACE, CLOTHES]].any()
+            if patch.around.any() and (patch.area < _SPECK or lost):
+                tidy[patch.box][patch.pixels] = patch.around.argmax()
     return tidy
+
+
+class _Patch(NamedTuple):
+    """Connected pixels of one class.
+
+    Attributes:
+        box: where, with a margin of a pixel.
+        pixels: bool[H, W], those of the box that are meant.
+        around: int[7], pixels of each class beside them.
+        area: in pixels.
+    """
+
+    box: tuple[slice, slice]
+    pixels: NDArray[np.bool_]
+    around: NDArray[np.intp]
+    area: int
+
+
+def _patches(mask: NDArray[np.uint8], class_id: int) -> Iterator[_Patch]:
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats((mask == class_id).astype(np.uint8))
+    for part, (left, top, width, height, area) in enumerate(boxes[1:].tolist(), start=1):
+        box = np.s_[max(top - 1, 0) : top + height + 1, max(left - 1, 0) : left + width + 1]
+        pixels = labels[box] == part
+        rim = cv2.dilate(pixels.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool) & ~pixels
+        yield _Patch(box, pixels, np.bincount(mask[box][rim], minlength=CLASS_COUNT), area)
+
+
+def _nearest(mask: NDArray[np.uint8], unknown: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """The class of the nearest known pixel, everywhere, uint8[H, W] like the mask."""
+    _, found = cv2.distanceTransformWithLabels(
+        unknown.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    numbers = np.asarray(found, np.intp)
+    classes = np.zeros(int(numbers.max()) + 1, np.uint8)
+    classes[numbers[~unknown]] = mask[~unknown]
+    return classes[numbers]
 
 
 def _plausible(mask: NDArray[np.uint8]) -> bool:
