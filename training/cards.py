@@ -98,7 +98,7 @@ _TEXTS = {
     "mask_prior": Text(
         "Mask prior",
         "Draws masks of seven classes from chance: a transformer that tells the code of a mask, a grid of "
-        "8 x 8 cells of four numbers, cell by cell, for some labels of the corpus (framing, hair, dress). "
+        "16 x 16 cells of two numbers, cell by cell, for some labels of the corpus (framing, hair, dress). "
         "It is run once a cell; `mask_decoder.onnx` turns the code into the mask.",
         _CORPUS,
         "It repeats the corpus's habits of framing, hair and dress. Now and then a mask has one eye, or "
