@@ -19,6 +19,7 @@ from training import (
     compare_segmenters,
     evaluate,
     export,
+    heads,
     label,
     labelme,
     sheets,
@@ -239,6 +240,7 @@ for module in (
     style_map,
     labelme,
     augmented,
+    heads,
     label,
 ):
     module.register(app)
