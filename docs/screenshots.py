@@ -1,4 +1,4 @@
-"""Takes the pictures of docs/window.md: window, panels and dialogs, dark, light and at 200 percent.
+"""Takes the pictures of docs/window.md, dark, light and at 200 percent, and the film of README.md.
 
 Run from the repository's root as `python docs/screenshots.py [FOLDER]`; needs Xvfb. FOLDER gets every picture
 at full size, to look for faults. Nothing of the user's is read or changed.
@@ -14,6 +14,7 @@ import time
 import tkinter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image, ImageGrab
@@ -52,6 +53,17 @@ _GROUND = (128, 130, 138)
 _ROW = 2200
 """Pixels to which a row of pictures may grow."""
 _PANELS = ("style", "nearby", "map")
+_FILM = Path(__file__).parent / "painting.webp"
+_FILM_WIDTH = 960
+_STRANDS = (((60, 250), (46, 330), (60, 410)), ((60, 410), (52, 450), (40, 490)))
+"""Strokes of the film's left strand, a thick and a thin one; the right one mirrors them."""
+_BOW = (
+    ((440, 70), (385, 28), (385, 116)),
+    ((440, 70), (498, 26), (498, 114)),
+    ((432, 76), (424, 140), (440, 128), (456, 146), (448, 78)),
+)
+_CHOKER = ((226, 372), (290, 384), (355, 370))
+_FILM_SEEDS = (7, 21, 34, 55)
 Shots = dict[str, Image.Image]
 
 
@@ -175,6 +187,41 @@ class Studio:
         shot = _of(dialog.dialog.window)
         list(dialog.dialog.buttons.values())[-1].invoke()
         return shot
+
+    def film(self) -> list[tuple[Image.Image, int]]:
+        """Somebody paints, and then looks for a style: pictures, and how many milliseconds each is shown."""
+        window = self.window
+        self.restart()
+        window.studio.changed(
+            window.document.become(replace(self.painting, mask=read_mask(self.masks[0])[0]))
+        )
+        self.settle()
+        frames = [(self.all(), 900)]
+        window.painting.choose(HAIR)
+        for mirrored in (False, True):
+            for strand, size in zip(_STRANDS, (46, 24), strict=True):
+                window.painting.resize_brush(size)
+                self.stroke(*((512 - x if mirrored else x, y) for x, y in strand))
+                self.settle()
+                frames.append((self.all(), 600))
+        window.painting.choose(CLOTHES)
+        window.painting.take("polygon")
+        for part in _BOW:
+            for point in part:
+                self.stroke(point)
+            window.painting.finish()
+            self.settle()
+            frames.append((self.all(), 600))
+        window.painting.take("brush")
+        window.painting.resize_brush(16)
+        self.stroke(*_CHOKER)
+        self.settle()
+        frames.append((self.all(), 1000))
+        for seed in _FILM_SEEDS:
+            window.styling.new_style(seed)
+            self.settle()
+            frames.append((self.all(), 1200))
+        return frames
 
     def panels(self) -> Shots:
         """Every page of the panel on the right."""
@@ -330,12 +377,14 @@ def _screen() -> Iterator[None]:
 
 
 def _take(raw: Path) -> dict[str, Shots]:
-    """All pictures, by look and name; also as PNG files in the folder."""
+    """All pictures, by look and name; also as PNG files in the folder. Writes the film."""
     taken: dict[str, Shots] = {}
     with tempfile.TemporaryDirectory() as folder, _screen():
         studio = Studio(Path(folder))
         for theme, scale in _LOOKS:
             studio.look(theme, scale)
+            if not taken:
+                _save_film(studio.film())
             look = f"{theme}-{scale:.0%}".rstrip("%")
             shots = taken[look] = {}
             for take in (studio.windows, studio.panels, studio.dialogs):
@@ -352,6 +401,18 @@ def _save(sheet: Image.Image, name: str) -> None:
     path.parent.mkdir(exist_ok=True)
     sheet.save(path, quality=_QUALITY, method=6)
     print(f"{path.name}  {sheet.width}x{sheet.height}, {path.stat().st_size / 1000:.0f} kB")
+
+
+def _save_film(frames: Sequence[tuple[Image.Image, int]]) -> None:
+    sized = []
+    for shot, _ in frames:
+        height = round(shot.height * _FILM_WIDTH / shot.width)
+        sized.append(shot.resize((_FILM_WIDTH, height), Image.Resampling.LANCZOS))
+    shown = [milliseconds for _, milliseconds in frames]
+    sized[0].save(
+        _FILM, save_all=True, append_images=sized[1:], duration=shown, loop=0, quality=_QUALITY, method=6
+    )
+    print(f"{_FILM.name}  {len(frames)} pictures, {_FILM.stat().st_size / 1000:.0f} kB")
 
 
 def _assemble(taken: dict[str, Shots]) -> None:
