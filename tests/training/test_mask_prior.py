@@ -20,7 +20,9 @@ from training.nets.mask_prior import LAYERS, WIDTH, MaskDrawer, MaskPriorNet
 from training.onnx_files import run_onnx
 from training.stages.mask_prior import MaskPrior, MaskPriorRecipe
 
-RECIPE = MaskPriorRecipe(seed=0, steps=16, batch=4, workers=0, codec_steps=8, warm_steps=1, ema_decay=0.5)
+RECIPE = MaskPriorRecipe(
+    seed=0, steps=16, batch=4, workers=0, codec_steps=8, warm_steps=1, ema_decay=0.5, adversarial_weight=0.3
+)
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +46,17 @@ def test_codec_and_density_both_learn_in_a_few_steps(corpus: Path) -> None:
     figures = [stage.step(batch, step) for step in range(recipe.steps)]
     assert figures[11]["entropy"] < 0.7 * figures[0]["entropy"]
     assert figures[-1]["bits"] < 0.9 * figures[12]["bits"]
+
+
+def test_the_discriminator_learns_in_the_second_half_of_the_codecs_steps(corpus: Path) -> None:
+    recipe = RECIPE.model_copy(update={"codec_steps": 60})
+    stage = MaskPrior(recipe, make_fabric(), corpus)
+    dataset = MaskDataset(corpus)
+    batch = default_collate([dataset[i] for i in range(RECIPE.batch)])
+    figures = [stage.step(batch, step) for step in range(60)]
+    assert ["discriminator" in told for told in figures] == [False] * 30 + [True] * 30
+    # 2 is that of chance.
+    assert min(told["discriminator"] for told in figures[30:]) < 1.9
 
 
 def test_each_mask_comes_straight_and_mirrored(corpus: Path) -> None:

@@ -134,10 +134,8 @@ class MaskPrior:
         # In nats a pixel: Adam's steps do not depend on it, but gradients that are clipped would.
         loss = entropy / MASK_SIZE**2
         if self._recipe.adversarial_weight and 2 * step >= self._recipe.codec_steps:
-            restorer = self._restorer(MASK_SIZE)
-            told = restorer.as_shipped(logits.float()).softmax(1)
-            figures["discriminator"] = self._discriminate(restorer.smoothed(coverage), told.detach())
-            adversarial = adversarial_loss([self._trained["discriminator"](told)], self._everywhere)
+            # The discriminator has the say over masks that are noise yet: it comes when they are masks.
+            adversarial, figures["discriminator"] = self._judged(logits.float(), coverage)
             figures["adversarial"] = adversarial.item()
             loss = loss + self._recipe.adversarial_weight * adversarial
         self._learn("codec", loss)
@@ -145,12 +143,19 @@ class MaskPrior:
             follow(self.modules[f"{name}_ema"], self.modules[name], step, self._recipe.ema_decay)
         return figures
 
-    def _discriminate(self, drawn: Tensor, told: Tensor) -> float:
-        """One step of the discriminator between coverages float[B, 7, 128, 128]; returns its loss."""
-        judge = self._trained["discriminator"]
-        loss = discriminator_loss([judge(drawn)], [judge(told)], self._everywhere)
+    def _judged(self, logits: Tensor, drawn: Tensor) -> tuple[Tensor, float]:
+        """What the discriminator says of the codec's masks, after one step of its own; and its loss.
+
+        Args:
+            logits: float[B, 7, 128, 128], what the decoder tells.
+            drawn: float[B, 7, 128, 128], class coverage.
+        """
+        restorer, judge = self._restorer(MASK_SIZE), self._trained["discriminator"]
+        told = restorer.as_shipped(logits).softmax(1)
+        judgements = [judge(restorer.smoothed(drawn))], [judge(told.detach())]
+        loss = discriminator_loss(*judgements, self._everywhere)
         self._learn("discriminator", loss)
-        return loss.item()
+        return adversarial_loss([judge(told)], self._everywhere), loss.item()
 
     def _prior_step(self, batch: Batch, done: int) -> dict[str, float]:
         index = batch["index"].cpu()
