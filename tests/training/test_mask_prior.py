@@ -67,6 +67,17 @@ def test_each_mask_comes_straight_and_mirrored(corpus: Path) -> None:
     assert not torch.equal(straight, turned)
 
 
+def test_hands_and_glasses_are_learnt_and_not_drawn(tmp_path: Path) -> None:
+    import json
+
+    shown = ({"hand": "chin"}, {"glasses": "round"}, {"hand": "none"}, {})
+    rows = [{"seed": seed, **more} for seed, more in enumerate(shown)] + [{"seed": 39}]
+    (tmp_path / "attributes.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    labels = Labels(tmp_path)
+    assert len(labels.train) == 8
+    assert torch.equal(labels.drawable, labels.train[4:])
+
+
 def test_a_mirrored_head_is_labelled_as_turned_to_the_other_side(corpus: Path, tmp_path: Path) -> None:
     import json
 

@@ -37,6 +37,8 @@ _NAMED = (
     "hand",
 )
 """Attributes of the corpus that a mask shows; ages and yaw come as steps beside them."""
+_BREAKS = ("hand", "glasses")
+"""What comes out broken when a mask is drawn."""
 _YAW_STEP, _AGE_STEP = 0.1, 0.2
 
 
@@ -74,6 +76,7 @@ class Labels:
     Attributes:
         count: different labels, of all columns together.
         train, held_out: uint8[N, K], a row for each item of the data set of that part.
+        drawable: uint8[M, K], those of `train` without hands and glasses, which come out broken when drawn.
     """
 
     def __init__(self, corpus: Path) -> None:
@@ -91,6 +94,8 @@ class Labels:
             return torch.tensor(rows, dtype=torch.uint8)
 
         self.train, self.held_out = table("train"), table("held-out")
+        whole = [all(told[s].get(name, "none") == "none" for name in _BREAKS) for s in corpus_seeds(corpus)]
+        self.drawable = self.train[torch.tensor(whole).repeat_interleave(2)]
 
 
 def _labels(row: Mapping[str, Any], mirrored: bool) -> dict[str, str]:

@@ -39,7 +39,7 @@ _SHEET_COLUMNS, _SHEET_ROWS = 16, 4
 _SHEET_SIDE = 192
 _DISCRIMINATOR_WIDTHS = (32, 64, 96, 128)
 """Its patches are 70 pixels wide."""
-_TABLE_ROWS = 4096
+_TABLE_ROWS = 8192
 """Rows of labels that ship, at most."""
 
 ClassWeights = tuple[Positive, Positive, Positive, Positive, Positive, Positive, Positive]
@@ -80,10 +80,10 @@ class MaskPrior:
         self._recipe, self._fabric = recipe, fabric
         self._held_out = MaskDataset(corpus, "held-out")
         self._labels = Labels(corpus)
-        table = self._labels.train
-        chosen = torch.randperm(len(table))[:_TABLE_ROWS]
-        prior = MaskPriorNet(self._labels.count, len(chosen), table.shape[1])
-        prior.table.copy_(table[chosen])
+        drawable = self._labels.drawable
+        chosen = drawable[torch.randperm(len(drawable))[:_TABLE_ROWS]]
+        prior = MaskPriorNet(self._labels.count, *chosen.shape)
+        prior.table.copy_(chosen)
         networks = {
             "encoder": channels_last(MaskEncoder()),
             "decoder": channels_last(MaskDecoder()),
@@ -106,7 +106,7 @@ class MaskPrior:
         self._trained: dict[str, Any] = {n: fabric.setup_module(network) for n, network in networks.items()}
         self._adams: dict[str, Any] = {n: fabric.setup_optimizers(adam) for n, adam in adams.items()}
         self.optimisers: Mapping[str, torch.optim.Optimizer] = adams
-        self._codes = torch.full((len(table), CELLS, GROUPS), -1, dtype=torch.int16)
+        self._codes = torch.full((len(self._labels.train), CELLS, GROUPS), -1, dtype=torch.int16)
         self._class_weights = torch.tensor(recipe.class_weights, device=fabric.device).view(1, -1, 1, 1)
         self._everywhere = torch.ones(1, 1, MASK_SIZE, MASK_SIZE, device=fabric.device)
 
