@@ -114,6 +114,16 @@ _TEXTS = {
         _CORPUS,
         "Strands of hair finer than a few pixels of 128, and small ornaments, are lost.",
     ),
+    "mask_refiner": Text(
+        "Mask refiner",
+        "Turns a mask that was roughed out (an oval of a face, a cap of hair, ellipses for eyes) into one "
+        "with strands, a fringe and shapes of eyes: a U-Net at 256 px, whose logits are enlarged to 512 px. "
+        "It learnt from the corpus's masks and the same ones roughened (`training/data/roughen.py`), against "
+        "a discriminator of masks.",
+        _CORPUS,
+        "It gives one answer to each mask, in the corpus's habits of hair and eyes. Masks that are no head "
+        "and shoulders stay much as they are.",
+    ),
     "style_map": Text(
         "Map of styles",
         "Style codes of some hundred characters, with a place for each: t-SNE laid out thousands so that "

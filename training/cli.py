@@ -185,6 +185,34 @@ def _mask_prior(
     train(stage, MaskDataset(corpus), numbers, fabric, run, resume, minutes, _given(begin))
 
 
+@app.command("mask-refiner")
+def _mask_refiner(
+    recipe: RecipePath,
+    corpus: Corpus,
+    run: Run,
+    begin: Annotated[
+        Path | None, typer.Option("--from", help="Mask refiner to begin from: a run, or a checkpoint.")
+    ] = None,
+    resume: Resume = False,
+    minutes: Minutes = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Trains the network that gives masks of blobs strands, fringes and shapes of eyes."""
+    from training.data.rough_masks import RoughMaskDataset
+    from training.loop import begin_from, make_fabric, train
+    from training.stages.mask_refiner import MaskRefinerRecipe, MaskRefinerStage
+
+    numbers = recipes.load(recipe, MaskRefinerRecipe)
+    if _only_print(numbers, dry_run):
+        return
+    dataset = RoughMaskDataset(corpus, numbers.rough_share)
+    fabric = make_fabric()
+    stage = MaskRefinerStage(numbers, fabric, corpus)
+    if begin is not None and not checkpoint.exists(run):
+        begin_from(begin, stage.modules)
+    train(stage, dataset, numbers, fabric, run, resume, minutes, _given(begin))
+
+
 @app.command("attributes")
 def _attributes(
     recipe: RecipePath,

@@ -58,6 +58,7 @@ def _export(
     generator: RunOption = None,
     attributes: RunOption = None,
     mask_prior: RunOption = None,
+    mask_refiner: RunOption = None,
     corpus: Annotated[Path | None, typer.Option(help="Corpus that they learnt from, for the record.")] = None,
 ) -> None:
     """Writes the networks of training runs as ONNX files, checked against torch, with manifest and cards."""
@@ -67,6 +68,7 @@ def _export(
         "generator": generator,
         "attributes": attributes,
         "mask_prior": mask_prior,
+        "mask_refiner": mask_refiner,
     }
     given = {k: run for k, run in runs.items() if run is not None}
     for name, entry in export(given, models, corpus).items():
@@ -74,7 +76,7 @@ def _export(
 
 
 def export(runs: Mapping[str, Path], models: Path, corpus: Path | None = None) -> dict[str, Entry]:
-    """Exports any runs of the segmenter, style VAE, generator, attributes and mask prior into one folder.
+    """Exports any runs of the networks into one folder.
 
     Args:
         runs: by the names of their options, folders of training runs, or files of master weights, whose
@@ -90,8 +92,8 @@ def export(runs: Mapping[str, Path], models: Path, corpus: Path | None = None) -
     """
     if not runs:
         raise UserError(
-            "Nothing to export: pass --segmenter, --style-vae, --generator, --attributes or --mask-prior "
-            "with a run."
+            "Nothing to export: pass --segmenter, --style-vae, --generator, --attributes, --mask-prior or "
+            "--mask-refiner with a run."
         )
     if "style_vae" in runs and "generator" in runs:
         _check_same_encoder(runs["style_vae"], runs["generator"])
@@ -101,6 +103,7 @@ def export(runs: Mapping[str, Path], models: Path, corpus: Path | None = None) -
         "generator": _generator,
         "attributes": _attributes,
         "mask_prior": _mask_prior,
+        "mask_refiner": _mask_refiner,
     }
     entries: dict[str, Entry] = {}
     for name, run in runs.items():
@@ -238,6 +241,23 @@ def _mask_prior(run: Path, models: Path) -> dict[str, Entry]:
     _write_checkpoint(models / "checkpoints" / "mask_prior.safetensors", networks, run)
     names = ("mask_prior", "mask_decoder")
     return {name: _entry(models / f"{name}.onnx", run, "mask_prior") for name in names}
+
+
+def _mask_refiner(run: Path, models: Path) -> dict[str, Entry]:
+    from training.nets.mask_refiner import MASK_SIZE, MaskRefiner, ShippedRefiner
+    from training.onnx_files import write_onnx
+    from training.trials import COUNT, trial_coverage
+
+    net = MaskRefiner().eval()
+    load_weights(run, {"refiner_ema": net})
+    trials = [{"mask": trial_coverage(i, MASK_SIZE)} for i in range(COUNT)]
+    path = models / "mask_refiner.onnx"
+    write_onnx(ShippedRefiner(net).eval(), path, ("logits",), trials, _same_classes)
+    networks = {"refiner": net.state_dict()}
+    if not is_master(run):
+        networks |= _network(run, "discriminator")
+    _write_checkpoint(models / "checkpoints" / "mask_refiner.safetensors", networks, run)
+    return {"mask_refiner": _entry(path, run, "mask_refiner")}
 
 
 def _draw_alike(a: Mapping[str, np.ndarray], b: Mapping[str, np.ndarray]) -> bool:

@@ -118,6 +118,9 @@ def paint(
     eye: Eye = None,
     skin: Skin = None,
     size: Size = 512,
+    refine: Annotated[
+        bool, typer.Option("--refine", help="Give masks of blobs strands and shapes of eyes first.")
+    ] = False,
     models: Models = None,
     cpu: CpuOnly = False,
     as_json: AsJson = False,
@@ -126,7 +129,7 @@ def paint(
     from anime_painter.cli import jobs
 
     wishes = _wishes(reference, seed, {"hair": hair, "eye": eye, "skin": skin}, size)
-    jobs.paint(masks, out, wishes, jobs.open_painter(models, cpu), as_json)
+    jobs.paint(masks, out, wishes, refine, jobs.open_painter(models, cpu), as_json)
 
 
 @app.command()

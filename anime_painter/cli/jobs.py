@@ -48,7 +48,9 @@ def open_painter(models: Path | None, cpu: bool) -> Painter:
     return Painter.open(models, Provider.CPU if cpu else Provider.AUTO)
 
 
-def paint(masks: Sequence[Path], out: Path, wishes: Wishes, painter: Painter, as_json: bool) -> None:
+def paint(
+    masks: Sequence[Path], out: Path, wishes: Wishes, refine: bool, painter: Painter, as_json: bool
+) -> None:
     """Paints every mask; without reference and seed each gets a sampled style of its own."""
     files = spread(masks)
     places = targets(files, out, ".png")
@@ -60,6 +62,7 @@ def paint(masks: Sequence[Path], out: Path, wishes: Wishes, painter: Painter, as
 
     def work(source: Path, target: Path) -> dict[str, Any]:
         mask, warning = read_mask(source)
+        mask = painter.refine_mask(mask) if refine else mask
         seed = wishes.seed if wishes.seed is not None else files.index(source)
         style = reference if reference is not None else painter.sample_style(seed)
         write_picture(target, painter.paint(mask, painter.recolour(style, sliders), wishes.size))

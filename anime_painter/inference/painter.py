@@ -22,6 +22,8 @@ from anime_painter.inference.generator import PARTS, Generator
 from anime_painter.inference.manifest import Manifest, ModelEntry
 from anime_painter.inference.mask_prior import NAMES as MASK_PRIOR
 from anime_painter.inference.mask_prior import MaskPrior
+from anime_painter.inference.mask_refiner import NAME as MASK_REFINER
+from anime_painter.inference.mask_refiner import MaskRefiner
 from anime_painter.inference.prior import StylePrior
 from anime_painter.inference.runtime import Provider, Runtime
 from anime_painter.inference.segmenter import Segmenter
@@ -320,6 +322,25 @@ class Painter:
         """
         return self._mask_prior.sample(seed)
 
+    @property
+    def can_refine_masks(self) -> bool:
+        """Whether the folder of models has a mask refiner."""
+        return MASK_REFINER in self._manifest.models
+
+    def refine_mask(self, mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Gives a mask that was roughed out strands, a fringe and shapes of eyes; a fine one changes little.
+
+        Args:
+            mask: uint8[H, W] of class ids 0..6, any size.
+
+        Returns:
+            uint8[512, 512] of class ids.
+
+        Raises:
+            UserError: the folder of models has no mask refiner.
+        """
+        return self._mask_refiner.refine(mask)
+
     @cached_property
     def map_of_styles(self) -> MapOfStyles | None:
         """Some hundred styles laid out by likeness; None where the folder of models has no map.
@@ -356,6 +377,11 @@ class Painter:
     def _mask_prior(self) -> MaskPrior:
         with self._loading:
             return MaskPrior(self._runtime, self._manifest)
+
+    @cached_property
+    def _mask_refiner(self) -> MaskRefiner:
+        with self._loading:
+            return MaskRefiner(self._runtime, self._manifest)
 
     @cached_property
     def _prior(self) -> StylePrior:

@@ -174,6 +174,13 @@ def clear(s: Sheet) -> None:
         s.line((x, 10.6), (x, 16.6))
 
 
+def wand(s: Sheet) -> None:
+    s.line((4, 20), (13.4, 10.6), width=2.6)
+    for x, y, long, broad in ((16.4, 7.4, 5.2, 1.5), (7.4, 6.4, 3, 0.9), (19.4, 17.4, 3, 0.9)):
+        s.area((x, y - long), (x + broad, y), (x, y + long), (x - broad, y))
+        s.area((x - long, y), (x, y + broad), (x + long, y), (x, y - broad))
+
+
 def dice(s: Sheet) -> None:
     s.box(3, 3, 21, 21, 5)
     for x, y in ((8, 8), (16, 8), (12, 12), (8, 16), (16, 16)):
@@ -271,6 +278,7 @@ ICONS: dict[str, Callable[[Sheet], None]] = {
     "undo": undo,
     "redo": redo,
     "clear": clear,
+    "wand": wand,
     "dice": dice,
     "picture": picture,
     "lock": lock,

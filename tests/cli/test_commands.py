@@ -52,6 +52,22 @@ def masks(tmp_path: Path) -> Path:
     return folder
 
 
+def test_masks_are_refined_before_they_are_painted_if_wished(
+    run, masks: Path, tmp_path: Path, tiny_models: Path
+) -> None:
+    from anime_painter.inference.painter import Painter
+
+    for folder, options in (("plain", []), ("refined", ["--refine"])):
+        code, _, _ = run("paint", masks / "a.png", "--seed", 1, "-o", tmp_path / folder, *options)
+        assert code == 0
+    painter = Painter.open(tiny_models)
+    style, mask = painter.sample_style(1), read_mask(masks / "a.png")[0]
+    plain, refined = (read_picture(next((tmp_path / f).iterdir())) for f in ("plain", "refined"))
+    assert np.array_equal(plain, painter.paint(mask, style))
+    assert np.array_equal(refined, painter.paint(painter.refine_mask(mask), style))
+    assert not np.array_equal(plain, refined)
+
+
 def test_a_folder_of_masks_is_painted(run, masks: Path, tmp_path: Path) -> None:
     code, out, _ = run("paint", masks, "-o", tmp_path / "out")
     assert code == 0

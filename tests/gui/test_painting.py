@@ -343,3 +343,44 @@ def test_symmetry_paints_both_sides_of_an_axis_that_can_be_dragged(app: App) -> 
     app.drag((250, 400))
     assert app.mask[400, 250] == CLOTHES
     assert app.mask[400, int(2 * axis) - 1 - 250] == CLOTHES
+
+
+# Refining ---------------------------------------------------------------------------------------------------
+
+
+def test_a_button_and_a_key_refine_the_mask_and_undo_takes_it_back(app: App) -> None:
+    before = app.mask.copy()
+    button = app.window.class_bar.refine_button
+    assert button is not None
+    button.event_generate("<ButtonPress-1>", x=5, y=5)
+    app.wait(lambda: "refined" in app.sentence)
+    refined = app.painter.refine_mask(before)
+    assert not np.array_equal(refined, before)
+    assert np.array_equal(app.mask, refined)
+    app.key("<Control-z>")
+    assert np.array_equal(app.mask, before)
+    app.key("<f>")
+    app.wait(lambda: np.array_equal(app.mask, refined))
+
+
+def test_refining_leaves_locked_classes_and_what_is_painted_meanwhile(app: App) -> None:
+    app.window.studio.changed(app.document.change(locked=frozenset({FACE})))
+    before = app.mask.copy()
+    app.window.painting.refine()
+    app.key("<Key-7>")
+    app.drag((60, 60), (90, 60))
+    drawn = app.mask.copy()
+    app.wait(lambda: "refined" in app.sentence)
+    assert (drawn != before).any()
+    assert np.array_equal(app.mask[drawn != before], drawn[drawn != before])
+    assert (app.mask[before == FACE] == FACE).all()
+    assert not np.array_equal(app.mask, drawn)
+
+
+def test_refining_is_not_offered_without_its_network(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(type(app.painter), "can_refine_masks", False)
+        app.window.rebuild()
+        assert app.window.class_bar.refine_button is None
+    app.window.rebuild()
+    assert app.window.class_bar.refine_button is not None

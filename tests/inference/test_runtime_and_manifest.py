@@ -64,6 +64,7 @@ def test_the_painter_tells_what_it_runs_on(tiny_models: Path) -> None:
         "style_prior",
         "mask_prior",
         "mask_decoder",
+        "mask_refiner",
         "style_map",
         "style_map_tiles",
     }

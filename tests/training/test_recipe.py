@@ -14,6 +14,7 @@ from training import recipe as recipes
 from training.stages.attributes import AttributesRecipe
 from training.stages.generator import GeneratorRecipe
 from training.stages.mask_prior import MaskPriorRecipe
+from training.stages.mask_refiner import MaskRefinerRecipe
 from training.stages.segmenter import SegmenterRecipe
 from training.stages.style_vae import StyleVaeRecipe
 
@@ -22,6 +23,7 @@ KINDS = {
     "attributes": AttributesRecipe,
     "generator": GeneratorRecipe,
     "mask_prior": MaskPriorRecipe,
+    "mask_refiner": MaskRefinerRecipe,
     "segmenter": SegmenterRecipe,
     "style_vae": StyleVaeRecipe,
 }

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from anime_painter.classes import BACKGROUND, CLOTHES, EYE, FACE, HAIR, MOUTH, SKIN
 from training.data.augment import elastic_grid
+from training.data.shapes import block_in
 
 Mask = NDArray[np.uint8]
 
@@ -20,12 +21,13 @@ _FLAT = 0.3
 _LAYERS = (BACKGROUND, CLOTHES, SKIN, FACE, HAIR)
 
 
-def roughen(mask: Mask, rng: np.random.Generator) -> Mask:
+def roughen(mask: Mask, rng: np.random.Generator, blocked_in: float = 0.0) -> Mask:
     """Repaints a mask roughly; how roughly is drawn anew for each call.
 
     Args:
         mask: uint8[S, S] of class ids.
         rng: source of all chance.
+        blocked_in: share 0..1 of the masks that are blobs with a head of shapes: ellipses and boxes.
 
     Returns:
         uint8[S, S] of class ids. Every class that it holds is also in `mask`.
@@ -35,8 +37,12 @@ def roughen(mask: Mask, rng: np.random.Generator) -> Mask:
     wobble = size * 0.02 * strength
     map_x, map_y = elastic_grid(size, rng, amplitude=wobble, cells=int(rng.integers(4, 8)))
     warped: Mask = cv2.remap(mask, map_x, map_y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[assignment]
-    smooth = rng.random() < _SMOOTH and bool((mask == FACE).any())
+    has_face = bool((mask == FACE).any())
+    blocks = has_face and rng.random() < blocked_in
+    smooth = blocks or (has_face and rng.random() < _SMOOTH)
     canvas = _smooth_areas(warped, rng) if smooth else _large_areas(warped, strength, rng)
+    if blocks:
+        canvas = block_in(canvas, warped, rng)
     for feature, blob in ((EYE, 0.6), (MOUTH, 0.6)):
         if smooth or rng.random() < blob:
             _as_ellipses(canvas, warped == feature, feature, rng)

@@ -184,6 +184,22 @@ class PaintingActions:
         """Removes the specks of a class and the holes in it, or all specks."""
         self._replace(without_specks(self._studio.document.mask, _SPECK, class_id))
 
+    @property
+    def can_refine(self) -> bool:
+        """Whether the models hold a network that refines masks."""
+        return self._studio.painter.can_refine_masks
+
+    def refine(self) -> None:
+        """Gives blobs strands, a fringe and shapes of eyes; what is painted meanwhile stays."""
+        studio, rough = self._studio, self._studio.document.mask.copy()
+
+        def done(refined: Mask, _: float) -> None:
+            mask = studio.document.mask
+            self._replace(np.where(mask == rough, refined, mask))
+            studio.view.say(tr("The mask is refined"))
+
+        studio.worker.submit("refine", lambda: studio.painter.refine_mask(rough), done)
+
     def commands(self) -> Sequence[Command]:
         brush = self.easel
         return [
@@ -221,6 +237,7 @@ class PaintingActions:
                 checked=lambda: brush.brush.symmetric,
             ),
             Command("painting.centre_axis", tr("Axis to the middle"), lambda: self.move_axis(SIZE / 2)),
+            *self._refine_commands(),
             *self._mask_commands(),
             *self._lock_commands(),
         ]
@@ -247,11 +264,17 @@ class PaintingActions:
                     ],
                 ),
                 SEPARATOR,
+                *(command.id for command in self._refine_commands()),
                 Submenu(tr("Smooth edges"), ["painting.smooth", SEPARATOR, *one_class]),
                 Submenu(tr("Remove specks"), ["painting.specks", SEPARATOR, *specks]),
                 "painting.clear",
             ]
         }
+
+    def _refine_commands(self) -> Sequence[Command]:
+        if not self.can_refine:
+            return []
+        return [Command("painting.refine", tr("Refine mask"), self.refine, ("F",))]
 
     def _mask_commands(self) -> Sequence[Command]:
         return [

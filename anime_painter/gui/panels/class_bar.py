@@ -25,6 +25,7 @@ class ClassBar(ttk.Frame):
 
     Attributes:
         classes: the buttons by class id.
+        refine_button: None where the models hold no network for it.
     """
 
     def __init__(self, parent: tkinter.Misc, painting: PaintingActions, key_of: Callable[[str], str]) -> None:
@@ -57,6 +58,10 @@ class ClassBar(ttk.Frame):
         self.clear_button = step(
             "clear", "painting.clear", tr("Clear: everything becomes background"), painting.clear
         )
+        self.refine_button: IconButton | None = None
+        if painting.can_refine:
+            tip = tr("Refine mask: blobs get strands, a fringe and shapes of eyes")
+            self.refine_button = step("wand", "painting.refine", tip, painting.refine)
         self.redo_button = step("redo", "painting.redo", tr("Redo"), painting.redo)
         self.undo_button = step("undo", "painting.undo", tr("Undo"), painting.undo)
 

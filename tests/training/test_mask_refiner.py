@@ -1,0 +1,108 @@
+"""The mask refiner learns what rough masks mean, and what ships refines as torch does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from torch.utils.data import default_collate
+
+from anime_painter.classes import CLOTHES, EYE, FACE, HAIR, MOUTH, SKIN
+from anime_painter.errors import UserError
+from tests.training.tiny_data import write_corpus
+from training.checkpoint import load_weights
+from training.data.rough_masks import RoughMaskDataset
+from training.data.shapes import block_in
+from training.export import export, read_manifest
+from training.loop import make_fabric, train
+from training.nets.mask_refiner import MaskRefiner, ShippedRefiner
+from training.onnx_files import run_onnx
+from training.stages.mask_refiner import MaskRefinerRecipe, MaskRefinerStage
+from training.trials import trial_coverage, trial_mask
+
+RECIPE = MaskRefinerRecipe(seed=0, steps=3, batch=2, workers=0, warm_steps=1, ema_decay=0.5)
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_corpus(tmp_path_factory.mktemp("corpus"), [*range(4), 39], 256)
+
+
+@pytest.fixture(scope="module")
+def run(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("run")
+    fabric = make_fabric()
+    stage = MaskRefinerStage(RECIPE, fabric, corpus)
+    train(stage, RoughMaskDataset(corpus, RECIPE.rough_share), RECIPE, fabric, folder, resume=False)
+    return folder
+
+
+def test_it_learns_in_a_few_steps(corpus: Path) -> None:
+    recipe = RECIPE.model_copy(update={"steps": 40})
+    stage = MaskRefinerStage(recipe, make_fabric(), corpus)
+    torch.manual_seed(0)
+    batch = default_collate([RoughMaskDataset(corpus, 1.0)[i] for i in range(2)])
+    figures = [stage.step(batch, step) for step in range(recipe.steps)]
+    assert figures[-1]["cells"] < 0.5 * figures[0]["cells"]
+    assert figures[-1]["pixels"] < 0.7 * figures[0]["pixels"]
+    # 2 is that of chance.
+    assert min(told["discriminator"] for told in figures) < 1.97
+
+
+def test_before_it_has_learnt_it_leaves_masks_as_they_are() -> None:
+    torch.manual_seed(0)
+    net = MaskRefiner().eval()
+    coverage = trial_coverage(0, 256)
+    with torch.no_grad():
+        told = net(coverage)
+    assert (told.argmax(1) == coverage.argmax(1)).float().mean() > 0.98
+
+
+def test_a_share_of_the_masks_stays_exact(corpus: Path) -> None:
+    torch.manual_seed(0)
+    items = [RoughMaskDataset(corpus, 0.5)[i % 8] for i in range(24)]
+    equal = [torch.equal(item["mask"], item["rough"]) for item in items]
+    assert 4 <= sum(equal) <= 20
+    assert all(item["mask"].shape == (256, 256) for item in items)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_head_is_blocked_in_with_shapes_where_it_is(seed: int) -> None:
+    exact = trial_mask(seed, 256)
+    blobs = np.where(np.isin(exact, (EYE, MOUTH)), FACE, exact).astype(np.uint8)
+    rng = np.random.default_rng(seed)
+    shapes = [block_in(blobs, exact, rng) for _ in range(8)]
+    for mask in shapes:
+        assert set(np.unique(mask)) <= set(np.unique(blobs))
+        assert (mask == blobs).mean() > 0.75
+        assert (mask == FACE).sum() > 0.3 * (blobs == FACE).sum()
+        assert (mask[blobs == CLOTHES] != HAIR).mean() > 0.95
+    assert any((mask == SKIN).sum() != (blobs == SKIN).sum() for mask in shapes)
+    assert len({mask.tobytes() for mask in shapes}) > 4
+
+
+@torch.no_grad()
+def test_what_ships_refines_as_torch_does(run: Path, tmp_path: Path) -> None:
+    export({"mask_refiner": run}, tmp_path)
+    net = MaskRefiner().eval()
+    load_weights(run, {"refiner_ema": net})
+    trial = {"mask": trial_coverage(3, 256)}
+    ours = run_onnx(tmp_path / "mask_refiner.onnx", ("logits",), trial)["logits"]
+    theirs = ShippedRefiner(net)(trial["mask"]).numpy()
+    assert ours.shape == (1, 7, 512, 512)
+    assert (ours.argmax(1) == theirs.argmax(1)).mean() > 0.995
+    entry = read_manifest(tmp_path)["mask_refiner"]
+    assert entry["bytes"] < 8e6
+    assert {"refined_miou", "kept_miou", "rough_miou"} <= set(entry["metrics"])
+    export({"mask_refiner": tmp_path / "checkpoints" / "mask_refiner.safetensors"}, tmp_path)
+    assert read_manifest(tmp_path)["mask_refiner"]["metrics"] == entry["metrics"]
+
+
+def test_a_run_of_another_stage_is_no_mask_refiner(tmp_path: Path) -> None:
+    from safetensors.torch import save_file
+
+    save_file({"unet.x": torch.ones(1)}, tmp_path / "weights.safetensors")
+    with pytest.raises(UserError, match="refiner"):
+        export({"mask_refiner": tmp_path}, tmp_path / "models")
