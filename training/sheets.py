@@ -57,11 +57,14 @@ def _sheets(
 
     painter = Painter.open(models)
     characters = held_out_characters(corpus, COLUMNS * ROWS + _REFERENCES)
+    rough = [rough_mask(seed) for seed in range(COLUMNS * ROWS)]
     pages = {
         "painted": of_masks(painter, [c.mask for c in characters[: COLUMNS * ROWS]]),
-        "painted_rough": of_masks(painter, [rough_mask(seed) for seed in range(COLUMNS * ROWS)]),
+        "painted_rough": of_masks(painter, rough),
         "painted_odd": of_masks(painter, odd_masks()),
     }
+    if painter.can_refine_masks:
+        pages["painted_refined"] = of_masks(painter, [painter.refine_mask(mask) for mask in rough])
     masks = [c.mask for c in characters[:_REFERENCE_MASKS]]
     references = [(c.picture, c.mask) for c in characters[-_REFERENCES:]]
     pages["references"] = _in_styles_of(painter, references, masks)

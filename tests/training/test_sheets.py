@@ -57,6 +57,7 @@ def test_the_command_paints_every_sheet(tiny_models: Path, tmp_path: Path) -> No
         "painted": (6 * 256, 256),
         "painted_rough": (6 * 256, 4 * 256),
         "painted_odd": (6 * 256, 2 * 256),
+        "painted_refined": (6 * 256, 4 * 256),
         "painted_annotated": (6 * 256, 256),
         "references": (4 * 128, 4 * 128),
         "before_after": (3 * 256, 3 * 256),

@@ -77,7 +77,7 @@ class ShippedRefiner(nn.Module):
 
 
 class MaskJudge(nn.Module):
-    """PatchGANs on a mask beside the rough one it was made of, at 128 and 64 px: their patches see half of it."""
+    """PatchGANs on a mask beside the rough one it was made of, at 128 and 64 px: a patch sees half of it."""
 
     def __init__(self) -> None:
         super().__init__()

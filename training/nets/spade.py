@@ -27,6 +27,10 @@ OUTPUT_SIZES = (128, 256, 512)
 """Sizes at which a picture can be read off, in pixels."""
 LOCAL_SIZES = (128, 256, 512)
 """Levels that see only their neighbourhood: they can paint a window of the picture alone."""
+_MASK_SIZE = 512
+"""The level that sees the mask's own pixels, whose edges are stairs."""
+_LIGHTNESS = (0.299, 0.587, 0.114)
+"""Shares of red, green and blue."""
 
 
 class Window(NamedTuple):
@@ -124,11 +128,11 @@ class SpadeBlock(nn.Module):
     def __init__(self, size: int, channels_in: int, channels_out: int) -> None:
         super().__init__()
         embedding = _EMBEDDING_CHANNELS[size]
-        self.embed = nn.Conv2d(CLASS_COUNT + _STYLE_MAP_CHANNELS, embedding, 3, padding=1)
+        self.embed = _conv(size, CLASS_COUNT + _STYLE_MAP_CHANNELS, embedding)
         widths = (channels_in, channels_out)
         self.norms = nn.ModuleList(nn.BatchNorm2d(c, affine=False) for c in widths)
         self.heads = nn.ModuleList(nn.Conv2d(embedding, 2 * c, 1) for c in widths)
-        self.convs = nn.ModuleList(nn.Conv2d(c, channels_out, 3, padding=1) for c in widths)
+        self.convs = nn.ModuleList(_conv(size, c, channels_out) for c in widths)
         same = channels_in == channels_out
         self.skip = None if same else nn.Conv2d(channels_in, channels_out, 1, bias=False)
 
@@ -164,7 +168,7 @@ class Generator(nn.Module):
             {str(size): SpadeBlock(size, *pair) for size, pair in zip(self.sizes, pairs, strict=True)}
         )
         outputs = [size for size in OUTPUT_SIZES if size <= max_size]
-        self.outputs = nn.ModuleDict({str(s): nn.Conv2d(CHANNELS[s], 3, 3, padding=1) for s in outputs})
+        self.outputs = nn.ModuleDict({str(s): _conv(s, CHANNELS[s], 3) for s in outputs})
         for size in outputs[1:]:
             # A fresh level begins as the enlarged picture of the level below, and learns detail alone.
             nn.init.zeros_(self.outputs[str(size)].weight)  # type: ignore[arg-type]
@@ -228,13 +232,14 @@ class Generator(nn.Module):
             The state for the next level; and the picture so far, float[B, 3, 2 * H, 2 * W] in 0..1.
         """
         x = _enlarged(state.features)
+        coverage = _blurred(coverage) if size == _MASK_SIZE else coverage
         condition = _condition(coverage, ground.embedded, coverage.shape[-1] // x.shape[-1])
         x = self.blocks[str(size)](x, condition)
         colours = self.outputs[str(size)](F.leaky_relu(x, 0.2)).float()
         if state.colours is not None:
             colours = _enlarged(state.colours) + colours
         flat = _painted(ground.flat, condition[:, :CLASS_COUNT].float())
-        return LocalState(x, colours), torch.tanh(colours + flat) * 0.5 + 0.5
+        return LocalState(x, colours), _with_calm_colours(torch.tanh(colours + flat) * 0.5 + 0.5)
 
 
 def freeze_global_levels(generator: Generator) -> None:
@@ -246,6 +251,39 @@ def freeze_global_levels(generator: Generator) -> None:
     for size in generator.sizes[:-1]:
         # A window's statistics are not a picture's.
         generator.blocks[str(size)].norms.eval()  # type: ignore[operator]
+
+
+class _LocalConv(nn.Conv2d):
+    """A convolution by 3 x 3 beyond whose edges the picture goes on: zeros there leave a pale rim.
+
+    In training there are zeros all the same, since the gradient of anything else takes a sixth of a step.
+    """
+
+    def __init__(self, channels: int, width: int) -> None:
+        super().__init__(channels, width, 3, padding=1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        if self.training:
+            return super().forward(x)
+        around = F.pad(x, (1, 1, 1, 1), mode="replicate")
+        return F.conv2d(around, self.weight, self.bias)
+
+
+def _conv(size: int, channels: int, width: int) -> nn.Conv2d:
+    return _LocalConv(channels, width) if size in LOCAL_SIZES else nn.Conv2d(channels, width, 3, padding=1)
+
+
+def _with_calm_colours(picture: Tensor) -> Tensor:
+    """Blurs all of float[B, 3, H, W] in 0..1 but its lightness: outlines would have dots of red and blue."""
+    blurred = _blurred(picture)
+    weights = picture.new_tensor(_LIGHTNESS).view(1, -1, 1, 1)
+    lost = ((picture - blurred) * weights).sum(dim=1, keepdim=True)
+    return (blurred + lost).clamp(0, 1)
+
+
+def _blurred(x: Tensor) -> Tensor:
+    """float[B, C, H, W] with each pixel a mean of its neighbours by 1, 2, 1 both ways."""
+    return F.avg_pool2d(F.avg_pool2d(F.pad(x, (1, 1, 1, 1), mode="replicate"), 2, 1), 2, 1)
 
 
 def _enlarged(x: Tensor) -> Tensor:
