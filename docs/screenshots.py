@@ -14,13 +14,12 @@ import time
 import tkinter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image, ImageGrab
 
 from anime_painter import resources
-from anime_painter.classes import CLASS_COUNT, CLOTHES, HAIR
+from anime_painter.classes import CLASS_COUNT, CLOTHES, EYE, FACE, HAIR, MOUTH, SKIN
 from anime_painter.document.autosave import Keeper
 from anime_painter.document.document import Document
 from anime_painter.document.painting import Painting
@@ -55,14 +54,22 @@ _ROW = 2200
 _PANELS = ("style", "nearby", "map")
 _FILM = Path(__file__).parent / "painting.webp"
 _FILM_WIDTH = 960
-_STRANDS = (((60, 250), (46, 330), (60, 410)), ((60, 410), (52, 450), (40, 490)))
-"""Strokes of the film's left strand, a thick and a thin one; the right one mirrors them."""
-_BOW = (
-    ((440, 70), (385, 28), (385, 116)),
-    ((440, 70), (498, 26), (498, 114)),
-    ((432, 76), (424, 140), (440, 128), (456, 146), (448, 78)),
+_BLOBS = (
+    (HAIR, "ellipse", ((118, 52), (394, 420))),
+    (CLOTHES, "ellipse", ((70, 410), (442, 620))),
+    (SKIN, "rectangle", ((226, 350), (286, 452))),
+    (FACE, "ellipse", ((150, 120), (362, 398))),
+    (HAIR, "ellipse", ((136, 66), (376, 214))),
+    (EYE, "ellipse", ((176, 232), (236, 290))),
+    (EYE, "ellipse", ((276, 232), (336, 290))),
+    (MOUTH, "ellipse", ((232, 338), (280, 360))),
 )
-_CHOKER = ((226, 372), (290, 384), (355, 370))
+"""What the film's painter blocks a head in with: class, tool, and from where to where it is dragged."""
+_BOW = (
+    ((396, 84), (341, 42), (341, 130)),
+    ((396, 84), (454, 40), (454, 128)),
+    ((388, 90), (380, 154), (396, 142), (412, 160), (404, 92)),
+)
 _FILM_SEEDS = (7, 21, 34, 55)
 Shots = dict[str, Image.Image]
 
@@ -189,34 +196,31 @@ class Studio:
         return shot
 
     def film(self) -> list[tuple[Image.Image, int]]:
-        """Somebody paints, and then looks for a style: pictures, and how many milliseconds each is shown."""
+        """Somebody blocks a head in, refines it and looks for a style: pictures, and milliseconds of each."""
         window = self.window
         self.restart()
-        window.studio.changed(
-            window.document.become(replace(self.painting, mask=read_mask(self.masks[0])[0]))
-        )
+        window.painting.clear()
         self.settle()
-        frames = [(self.all(), 900)]
-        window.painting.choose(HAIR)
-        for mirrored in (False, True):
-            for strand, size in zip(_STRANDS, (46, 24), strict=True):
-                window.painting.resize_brush(size)
-                self.stroke(*((512 - x if mirrored else x, y) for x, y in strand))
-                self.settle()
-                frames.append((self.all(), 600))
+        frames = [(self.all(), 700)]
+        if not window.painting.easel.brush.filled:
+            window.painting.toggle("filled")
+        for class_id, tool, (start, end) in _BLOBS:
+            window.painting.choose(class_id)
+            window.painting.take(tool)
+            self.stroke(start, end)
+            self.settle()
+            frames.append((self.all(), 600))
+        window.painting.refine()
+        self.settle()
+        frames.append((self.all(), 2000))
         window.painting.choose(CLOTHES)
         window.painting.take("polygon")
         for part in _BOW:
             for point in part:
                 self.stroke(point)
             window.painting.finish()
-            self.settle()
-            frames.append((self.all(), 600))
-        window.painting.take("brush")
-        window.painting.resize_brush(16)
-        self.stroke(*_CHOKER)
         self.settle()
-        frames.append((self.all(), 1000))
+        frames.append((self.all(), 1200))
         for seed in _FILM_SEEDS:
             window.styling.new_style(seed)
             self.settle()

@@ -29,6 +29,8 @@ def run(models: Path | None, cpu: bool, rounds: int, as_json: bool) -> None:
         "segment 512 px": _median(lambda: painter.segment(picture), rounds),
         "encode style": _median(lambda: painter.encode_style(picture, mask), rounds),
     }
+    if painter.can_refine_masks:
+        milliseconds["refine mask"] = _median(lambda: painter.refine_mask(mask), rounds)
     info = painter.info()
     report = {
         "version": __version__,

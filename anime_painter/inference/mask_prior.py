@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -12,6 +10,7 @@ from numpy.typing import NDArray
 
 from anime_painter.classes import BACKGROUND, CLASS_COUNT, CLOTHES, EYE, FACE, MOUTH, SKIN
 from anime_painter.inference.manifest import Manifest
+from anime_painter.inference.patches import patches, without_specks
 from anime_painter.inference.runtime import Runtime
 
 NAMES = ("mask_prior", "mask_decoder")
@@ -35,8 +34,6 @@ _FARTHEST_MOUTH = 1.2
 """How far below the eyes a mouth may be, in distances of the eyes."""
 _LEAST_FACE = 0.01
 """Of the picture."""
-_SPECK = 100
-"""Pixels at 512 of a piece that nobody would paint, eyes and mouths aside."""
 _HAT = 12_000
 """Pixels at 512 of a hat at least: smaller clothes in a face are crumbs, or glasses, which break."""
 _OUTSIDE = 0.2
@@ -89,55 +86,19 @@ class MaskPrior:
 
 def _tidied(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The mask without glasses, specks, and skin at neither face nor clothes, as a lost ear is."""
-    return _without_specks(_without_glasses(mask))
+    return without_specks(_without_glasses(mask))
 
 
 def _without_glasses(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Clothes in the face become what is nearest to them; an eye grows by no more than its own crumbs."""
     tidy = mask.copy()
-    for patch in _patches(mask, CLOTHES):
+    for patch in patches(mask, CLOTHES):
         facial = patch.around[EYE] > 0 or 2 * patch.around[FACE] > patch.around.sum()
         if facial and patch.area < _HAT:
             of_eye = patch.around.argmax() == EYE
             unknown = patch.pixels if of_eye else patch.pixels | (mask[patch.box] == EYE)
             tidy[patch.box][patch.pixels] = _nearest(mask[patch.box], unknown)[patch.pixels]
     return tidy
-
-
-def _without_specks(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Specks and lost ears become what is most around them."""
-    tidy = mask.copy()
-    for class_id in (c for c in range(CLASS_COUNT) if c not in (EYE, MOUTH)):
-        for patch in _patches(mask, class_id):
-            lost = class_id == SKIN and not patch.around[[FACE, CLOTHES]].any()
-            if patch.around.any() and (patch.area < _SPECK or lost):
-                tidy[patch.box][patch.pixels] = patch.around.argmax()
-    return tidy
-
-
-class _Patch(NamedTuple):
-    """Connected pixels of one class.
-
-    Attributes:
-        box: where, with a margin of a pixel.
-        pixels: bool[H, W], those of the box that are meant.
-        around: int[7], pixels of each class beside them.
-        area: in pixels.
-    """
-
-    box: tuple[slice, slice]
-    pixels: NDArray[np.bool_]
-    around: NDArray[np.intp]
-    area: int
-
-
-def _patches(mask: NDArray[np.uint8], class_id: int) -> Iterator[_Patch]:
-    _, labels, boxes, _ = cv2.connectedComponentsWithStats((mask == class_id).astype(np.uint8))
-    for part, (left, top, width, height, area) in enumerate(boxes[1:].tolist(), start=1):
-        box = np.s_[max(top - 1, 0) : top + height + 1, max(left - 1, 0) : left + width + 1]
-        pixels = labels[box] == part
-        rim = cv2.dilate(pixels.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool) & ~pixels
-        yield _Patch(box, pixels, np.bincount(mask[box][rim], minlength=CLASS_COUNT), area)
 
 
 def _nearest(mask: NDArray[np.uint8], unknown: NDArray[np.bool_]) -> NDArray[np.uint8]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from anime_painter.classes import CLASS_COUNT
 from anime_painter.inference.coverage import class_coverage
 from anime_painter.inference.manifest import Manifest
+from anime_painter.inference.patches import without_specks
 from anime_painter.inference.runtime import Runtime
 
 NAME = "mask_refiner"
@@ -30,4 +31,5 @@ class MaskRefiner:
         if mask.shape != (_REFINED_SIZE, _REFINED_SIZE):
             mask = cv2.resize(mask, (_REFINED_SIZE, _REFINED_SIZE), interpolation=cv2.INTER_NEAREST)  # type: ignore[assignment]
         own = mask == np.arange(CLASS_COUNT, dtype=np.uint8)[:, None, None]
-        return (logits + _LOYALTY * own).argmax(axis=0).astype(np.uint8)
+        refined = (logits + _LOYALTY * own).argmax(axis=0).astype(np.uint8)
+        return without_specks(refined, known=mask)

@@ -12,7 +12,7 @@ from lightning.fabric import Fabric
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from anime_painter.classes import CLASS_COUNT
+from anime_painter.classes import CLASS_COUNT, EYE, MOUTH
 from training.data.augment import class_coverage
 from training.data.rough_masks import RoughMaskDataset
 from training.ema import averaged_copy, follow
@@ -27,6 +27,8 @@ from training.stages.painting import lay_out, mask_picture
 _SHEET_COLUMNS = 8
 _MEASURED = 64
 """Held-out masks that are measured at a checkpoint."""
+_NEAR = 9
+"""Pixels at 256, twice as far as what counts as near an eye or a mouth."""
 _TINY = 1e-3
 """Added to shares before their logarithm."""
 
@@ -44,6 +46,7 @@ class MaskRefinerRecipe(Recipe):
         cell: side in pixels at 256 of the cells whose class shares must be right. What lies inside of a cell,
             such as where a strand ends, cannot be told from blobs, and is the discriminator's alone.
         exact_weight: of the cross entropy pixel by pixel beside that of cells.
+        feature_weight: the same in and near eyes and mouths, whose shapes can mostly be told.
         adversarial_weight, matching_weight: of what the discriminator says, and of its features.
         ema_decay: of the averaged weights, those that ship.
     """
@@ -55,6 +58,7 @@ class MaskRefinerRecipe(Recipe):
     class_weights: ClassWeights = (1.0, 1.0, 1.0, 2.0, 3.0, 1.0, 1.0)
     cell: int = 16
     exact_weight: NotNegative = 0.05
+    feature_weight: NotNegative = 0.5
     adversarial_weight: NotNegative = 0.2
     matching_weight: NotNegative = 1.0
     ema_decay: Share = 0.995
@@ -97,8 +101,7 @@ class MaskRefinerStage:
             real = self._judge(self._average.smoothed(exact), rough)
             discriminator = discriminator_loss(real, self._judge(shares.detach(), rough), self._everywhere)
         self._learn("discriminator", discriminator)
-        is_rough = (batch["rough"] != batch["mask"]).flatten(1).any(1).to(logits.device)
-        cells, pixels = self._cell_entropy(shares, exact), self._entropy(logits.float(), exact, is_rough)
+        cells, pixels = self._cell_entropy(shares, exact), self._entropy(logits.float(), exact, rough)
         with self._fabric.autocast():
             real = [[a.detach() for a in judgement] for judgement in real]
             judged = self._judge(shares, rough)
@@ -138,10 +141,16 @@ class MaskRefinerStage:
         lost = true * ((true + _TINY).log() - (told + _TINY).log())
         return (lost * self._class_weights).sum(1).mean()
 
-    def _entropy(self, logits: Tensor, exact: Tensor, is_rough: Tensor) -> Tensor:
+    def _entropy(self, logits: Tensor, exact: Tensor, rough: Tensor) -> Tensor:
         """Cross entropy of pixels, in full for masks that are not rough."""
-        entropy = -(logits.log_softmax(1) * exact * self._class_weights).sum(1).mean((1, 2))
-        return (entropy * torch.where(is_rough, self._recipe.exact_weight, 1.0)).mean()
+        entropy = -(logits.log_softmax(1) * exact * self._class_weights).sum(1)
+        features = torch.maximum(exact, rough)[:, [EYE, MOUTH]].amax(1, keepdim=True)
+        near = F.max_pool2d(features, _NEAR, 1, _NEAR // 2)[:, 0]
+        weights = torch.lerp(
+            near.new_tensor(self._recipe.exact_weight), near.new_tensor(self._recipe.feature_weight), near
+        )
+        is_rough = (exact != rough).flatten(1).any(1)
+        return torch.where(is_rough, (entropy * weights).mean((1, 2)), entropy.mean((1, 2))).mean()
 
     @torch.no_grad()
     def measure(self) -> dict[str, float]:
