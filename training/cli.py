@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import BaseModel
@@ -30,6 +30,12 @@ from training.corpus import cli as corpus_cli
 from training.corpus import parts
 from training.data import shares
 
+if TYPE_CHECKING:
+    from lightning.fabric import Fabric
+    from torch.utils.data import Dataset
+
+    from training.loop import Stage
+
 app = typer.Typer(
     help="Draws the corpus, trains the networks, exports the weights that Anime Painter ships.",
     no_args_is_help=True,
@@ -52,6 +58,10 @@ Begin = Annotated[
         help="Run of a style VAE or a generator, or models/checkpoints/*.safetensors, to begin from.",
     ),
 ]
+BeginSame = Annotated[
+    Path | None,
+    typer.Option("--from", help="Run of this network, or models/checkpoints/*.safetensors, to begin from."),
+]
 
 
 def main() -> None:
@@ -71,15 +81,12 @@ def _segmenter(
     annotated: Annotated[
         Path | None, typer.Option("--annotated", help="Directory of annotated portraits: images/ and masks/.")
     ] = None,
-    begin: Annotated[
-        Path | None, typer.Option("--from", help="Segmenter to begin from: a run, or a checkpoint.")
-    ] = None,
+    begin: BeginSame = None,
     resume: Resume = False,
     minutes: Minutes = None,
     dry_run: DryRun = False,
 ) -> None:
     """Trains the segmenter on the corpus, on annotated portraits, or on both."""
-    from training.loop import begin_from, make_fabric, train
     from training.stages.segmenter import Segmenter, SegmenterDataset, SegmenterRecipe, Sources
 
     numbers = recipes.load(recipe, SegmenterRecipe)
@@ -87,11 +94,7 @@ def _segmenter(
         return
     sources = Sources(corpus, annotated)
     dataset = SegmenterDataset(sources, numbers)
-    fabric = make_fabric()
-    stage = Segmenter(numbers, fabric, sources)
-    if begin is not None and not checkpoint.exists(run):
-        begin_from(begin, stage.modules)
-    train(stage, dataset, numbers, fabric, run, resume, minutes, _given(begin))
+    _train(lambda fabric: Segmenter(numbers, fabric, sources), dataset, numbers, run, begin, resume, minutes)
 
 
 @app.command("style-vae")
@@ -105,20 +108,15 @@ def _style_vae(
     dry_run: DryRun = False,
 ) -> None:
     """Trains the style encoder, as a VAE around the generator."""
-    from training.loop import begin_from
+    from training.data.corpus import CorpusDataset
     from training.stages.style_vae import StyleVae, StyleVaeRecipe
 
     numbers = recipes.load(recipe, StyleVaeRecipe)
     if _only_print(numbers, dry_run):
         return
 
-    def make(fabric: Any) -> StyleVae:
-        stage = StyleVae(numbers, fabric, corpus)
-        if begin is not None and not checkpoint.exists(run):
-            begin_from(begin, stage.modules)
-        return stage
-
-    _paint_stage(make, numbers, corpus, run, resume, minutes, _given(begin))
+    dataset = CorpusDataset(corpus, numbers.size, numbers.rough_share)
+    _train(lambda fabric: StyleVae(numbers, fabric, corpus), dataset, numbers, run, begin, resume, minutes)
 
 
 @app.command("generator")
@@ -136,6 +134,8 @@ def _generator(
     dry_run: DryRun = False,
 ) -> None:
     """Trains the generator against its discriminator."""
+    from training.data.corpus import CorpusDataset
+    from training.loop import make_fabric, train
     from training.stages.generator import GeneratorRecipe, GeneratorStage
 
     numbers = recipes.load(recipe, GeneratorRecipe)
@@ -147,15 +147,10 @@ def _generator(
             "The generator needs a style encoder: pass --from with the run of a style VAE or generator."
         )
     sources = (None, None) if going_on else (begin, levels)
-    _paint_stage(
-        lambda fabric: GeneratorStage(numbers, fabric, corpus, *sources),
-        numbers,
-        corpus,
-        run,
-        resume,
-        minutes,
-        _given(*sources),
-    )
+    dataset = CorpusDataset(corpus, numbers.size, numbers.rough_share)
+    fabric = make_fabric()
+    stage = GeneratorStage(numbers, fabric, corpus, *sources)
+    train(stage, dataset, numbers, fabric, run, resume, minutes, _given(*sources))
 
 
 @app.command("mask-prior")
@@ -163,26 +158,20 @@ def _mask_prior(
     recipe: RecipePath,
     corpus: Corpus,
     run: Run,
-    begin: Annotated[
-        Path | None, typer.Option("--from", help="Mask prior to begin from: a run, or a checkpoint.")
-    ] = None,
+    begin: BeginSame = None,
     resume: Resume = False,
     minutes: Minutes = None,
     dry_run: DryRun = False,
 ) -> None:
     """Trains the model of masks, from which random ones are drawn."""
     from training.data.mask_labels import MaskDataset
-    from training.loop import begin_from, make_fabric, train
     from training.stages.mask_prior import MaskPrior, MaskPriorRecipe
 
     numbers = recipes.load(recipe, MaskPriorRecipe)
     if _only_print(numbers, dry_run):
         return
-    fabric = make_fabric()
-    stage = MaskPrior(numbers, fabric, corpus)
-    if begin is not None and not checkpoint.exists(run):
-        begin_from(begin, stage.modules)
-    train(stage, MaskDataset(corpus), numbers, fabric, run, resume, minutes, _given(begin))
+    dataset = MaskDataset(corpus)
+    _train(lambda fabric: MaskPrior(numbers, fabric, corpus), dataset, numbers, run, begin, resume, minutes)
 
 
 @app.command("mask-refiner")
@@ -190,27 +179,28 @@ def _mask_refiner(
     recipe: RecipePath,
     corpus: Corpus,
     run: Run,
-    begin: Annotated[
-        Path | None, typer.Option("--from", help="Mask refiner to begin from: a run, or a checkpoint.")
-    ] = None,
+    begin: BeginSame = None,
     resume: Resume = False,
     minutes: Minutes = None,
     dry_run: DryRun = False,
 ) -> None:
     """Trains the network that gives masks of blobs strands, fringes and shapes of eyes."""
     from training.data.rough_masks import RoughMaskDataset
-    from training.loop import begin_from, make_fabric, train
     from training.stages.mask_refiner import MaskRefinerRecipe, MaskRefinerStage
 
     numbers = recipes.load(recipe, MaskRefinerRecipe)
     if _only_print(numbers, dry_run):
         return
     dataset = RoughMaskDataset(corpus, numbers.rough_share)
-    fabric = make_fabric()
-    stage = MaskRefinerStage(numbers, fabric, corpus)
-    if begin is not None and not checkpoint.exists(run):
-        begin_from(begin, stage.modules)
-    train(stage, dataset, numbers, fabric, run, resume, minutes, _given(begin))
+    _train(
+        lambda fabric: MaskRefinerStage(numbers, fabric, corpus),
+        dataset,
+        numbers,
+        run,
+        begin,
+        resume,
+        minutes,
+    )
 
 
 @app.command("attributes")
@@ -229,21 +219,23 @@ def _attributes(
         fit(numbers, corpus, begin, run)
 
 
-def _paint_stage(
-    make: Callable,
+def _train(
+    make: Callable[[Fabric], Stage],
+    dataset: Dataset,
     numbers: recipes.Recipe,
-    corpus: Path,
     run: Path,
+    begin: Path | None,
     resume: bool,
     minutes: float | None,
-    begins: Sequence[Path],
 ) -> None:
-    from training.data.corpus import CorpusDataset
-    from training.loop import make_fabric, train
+    """Trains a stage, begun from another run of the same network if one is given."""
+    from training.loop import begin_from, make_fabric, train
 
-    dataset = CorpusDataset(corpus, numbers.size, numbers.rough_share)  # type: ignore[attr-defined]
     fabric = make_fabric()
-    train(make(fabric), dataset, numbers, fabric, run, resume, minutes, begins)
+    stage = make(fabric)
+    if begin is not None and not checkpoint.exists(run):
+        begin_from(begin, stage.modules)
+    train(stage, dataset, numbers, fabric, run, resume, minutes, _given(begin))
 
 
 def _given(*begins: Path | None) -> list[Path]:

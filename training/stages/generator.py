@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -9,7 +10,7 @@ import numpy as np
 import torch
 from lightning.fabric import Fabric
 from pydantic import Field
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from anime_painter.classes import EYE
@@ -138,7 +139,7 @@ class GeneratorStage:
         feature_discriminator = channels_last(FeatureDiscriminator())
         self._encoder = StyleEncoder().eval().requires_grad_(False)
         self._average = averaged_copy(generator)
-        self.modules = {
+        self.modules: Mapping[str, nn.Module] = {
             "generator": generator,
             "generator_ema": self._average,
             "discriminator": discriminator,
@@ -168,7 +169,7 @@ class GeneratorStage:
         feature_adam = torch.optim.Adam(
             feature_discriminator.parameters(), recipe.discriminator_rate, betas=(0.0, 0.99)
         )
-        self.optimisers = {
+        self.optimisers: Mapping[str, torch.optim.Optimizer] = {
             "generator": generator_adam,
             "discriminator": discriminator_adam,
             "feature_discriminator": feature_adam,

@@ -5,6 +5,7 @@ Method: Kingma and Welling, "Auto-Encoding Variational Bayes", 2014.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -79,14 +80,19 @@ class StyleVae:
             "encoder_ema": averaged_copy(encoder).to(fabric.device),
             "generator_ema": averaged_copy(generator).to(fabric.device),
         }
-        self.modules = {"encoder": encoder, "generator": generator, "colour_head": head, **averages}
+        self.modules: Mapping[str, nn.Module] = {
+            "encoder": encoder,
+            "generator": generator,
+            "colour_head": head,
+            **averages,
+        }
         parameters = [p for m in (encoder, generator, head) for p in m.parameters()]
         adam = torch.optim.Adam(parameters, recipe.learning_rate, betas=(0.9, 0.99))
         self._encoder = fabric.setup_module(encoder)
         self._generator = fabric.setup_module(generator)
         self._head = fabric.setup_module(head)
         self._adam: Any = fabric.setup_optimizers(adam)
-        self.optimisers = {"adam": adam}
+        self.optimisers: Mapping[str, torch.optim.Optimizer] = {"adam": adam}
         self._perceptual = channels_last(PerceptualLoss()).to(fabric.device)
 
     def step(self, batch: Batch, step: int) -> dict[str, float]:
