@@ -9,7 +9,7 @@ import torch
 from torch.utils.data import default_collate
 from typer.testing import CliRunner
 
-from anime_painter.classes import EYE
+from anime_painter.classes import EYE, HAIR
 from anime_painter.errors import UserError
 from tests.training.tiny_data import write_corpus
 from training import checkpoint, cli
@@ -19,6 +19,7 @@ from training.loop import make_fabric
 from training.nets.spade import STYLE_SIZE, Generator
 from training.nets.style_encoder import StyleEncoder
 from training.stages.generator import GeneratorRecipe, GeneratorStage, lend_open_eyes
+from training.stages.painting import Weights, even_ground, prepare
 from training.stages.style_vae import StyleVae, StyleVaeRecipe
 
 RECIPE = GeneratorRecipe(
@@ -171,3 +172,22 @@ def test_closed_eyes_are_painted_with_the_eye_codes_of_open_ones() -> None:
     for closed in (0, 2):
         assert any(torch.equal(lent[closed, EYE], style[lender, EYE]) for lender in (1, 3))
     assert torch.equal(lend_open_eyes(style[[0, 2]], mask[[0, 2]]), style[[0, 2]])
+
+
+def test_spots_far_behind_the_figure_are_not_judged() -> None:
+    mask = torch.zeros(2, 128, 128, dtype=torch.uint8)
+    mask[0, 48:80, 48:80] = HAIR
+    mask[1, :, 40:] = HAIR
+    drawn = torch.rand(2, 3, 128, 128, generator=torch.Generator().manual_seed(0))
+    batch = {"picture": (drawn * 255).byte(), "mask": mask, "rough": mask}
+    painting = prepare(batch, Weights(), torch.device("cpu"))
+    even, real = even_ground(painting, torch.zeros(2, 3, 128, 128))
+    spotted, _ = even_ground(painting, torch.ones(2, 3, 128, 128))
+    corner, beside = (..., slice(0, 16), slice(0, 16)), (..., slice(46, 48), slice(46, 48))
+    for left, right in ((even, real), (even, spotted)):
+        assert torch.allclose(left[corner], right[corner])
+    assert torch.allclose(real[0, :, 0, 0], painting.picture[0, :, mask[0] == 0].mean(1), atol=1e-3)
+    figure = (mask == HAIR)[:, None].expand(2, 3, 128, 128)
+    assert torch.equal(real[figure], painting.picture[figure])
+    assert not even[figure].any()
+    assert torch.allclose(real[0][beside], painting.picture[0][beside])

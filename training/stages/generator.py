@@ -35,6 +35,7 @@ from training.stages.flat_colours import fit_flat_colours
 from training.stages.painting import (
     Painting,
     Weights,
+    even_ground,
     lay_out,
     mask_picture,
     prepare,
@@ -187,13 +188,14 @@ class GeneratorStage:
                 painting, pictures = self._paint_windows(painting, style)
             else:
                 pictures = self._generator(painting.rough, style, self._sizes())
-            painted = pictures[self._recipe.size]
-            seen = self._look(painting, painted)
+            # What lies far from the figure cannot be told from the mask: judged, it comes back as spots.
+            even, drawn = even_ground(painting, pictures[self._recipe.size])
+            seen = self._look(painting, even, drawn)
             # It judges beside the mask that the generator saw: nobody shall have to guess what was hidden.
-            real = self._discriminator(painting.picture, painting.rough)
-        figures = self._generator_step(painting, pictures, seen, real)
+            real = self._discriminator(drawn, painting.rough)
+        figures = self._generator_step(painting, pictures, even, seen, real)
         with self._fabric.autocast():
-            fake = self._discriminator(painted.detach(), painting.rough)
+            fake = self._discriminator(even.detach(), painting.rough)
         figures["discriminator"] = self._teach(self._discriminator_adam, real, fake, painting.judged)
         with self._fabric.autocast():
             real = self._feature_discriminator(seen.real, seen.rough)
@@ -202,10 +204,8 @@ class GeneratorStage:
         follow(self._average, self.modules["generator"], step, self._recipe.ema_decay)
         return figures
 
-    def _look(self, painting: Painting, painted: Tensor) -> _Seen:
-        ours, real, *rest = shifted(
-            painted, painting.picture, painting.rough, painting.importance, painting.judged
-        )
+    def _look(self, painting: Painting, painted: Tensor, drawn: Tensor) -> _Seen:
+        ours, real, *rest = shifted(painted, drawn, painting.rough, painting.importance, painting.judged)
         backbone = self._perceptual.backbone
         return _Seen(backbone(ours), backbone(real), *rest)
 
@@ -226,22 +226,26 @@ class GeneratorStage:
         return mean + self._recipe.posterior_noise * spread * torch.randn_like(mean)
 
     def _generator_step(
-        self, painting: Painting, pictures: dict[int, Tensor], seen: _Seen, real: list[Judgement]
+        self,
+        painting: Painting,
+        pictures: dict[int, Tensor],
+        even: Tensor,
+        seen: _Seen,
+        real: list[Judgement],
     ) -> dict[str, float]:
         recipe, importance = self._recipe, painting.importance
-        painted = pictures[recipe.size]
         # Discriminators that collect gradients here would make the step four times slower.
         judge, feature_judge = (
             self.modules[name].requires_grad_(False) for name in ("discriminator", "feature_discriminator")
         )
         with self._fabric.autocast():
-            fake = judge(painted, painting.rough)
+            fake = judge(even, painting.rough)
             losses = {
                 "adversarial": adversarial_loss(fake, painting.judged),
                 "feature_adversarial": adversarial_loss(feature_judge(seen.painted, seen.rough), seen.judged),
                 "matching": feature_matching_loss(real, fake, painting.judged),
                 "perceptual": feature_distance(seen.painted, seen.real, seen.importance),
-                "pixel": weighted_l1(painted, painting.picture, importance),
+                "pixel": weighted_l1(pictures[recipe.size], painting.picture, importance),
             }
             preview = self._preview_loss(painting, pictures)
         total = recipe.preview_weight * preview + sum(

@@ -18,6 +18,8 @@ from training.loop import Batch
 SHEET_COLUMNS = 8
 _MARGIN = 1 / 64
 """The ground around eyes and mouths that counts with them, as a share of the picture's side."""
+_CELLS = 32
+"""Cells along a side in which the ground is near the figure or far."""
 _FULL_CONTRAST = 0.12
 """Difference from the surroundings, of the channels' range, from which on a detail counts in full."""
 
@@ -74,6 +76,21 @@ def prepare(batch: Batch, weights: Weights, device: torch.device) -> Painting:
     importance = _importance(picture, exact, weights)
     judged = importance * (1 - (1 - weights.judged_background) * exact[:, [BACKGROUND]])
     return Painting(picture, exact, rough, _of_mean_one(importance), _of_mean_one(judged))
+
+
+def even_ground(painting: Painting, painted: Tensor) -> tuple[Tensor, Tensor]:
+    """What was painted and what was drawn, float[B, 3, S, S], both with the ground far from the figure in one
+    colour, the mean of the drawn ground.
+
+    Cells of 1/32 of the side are near if they, or cells beside them, hold a part of the figure in any mask.
+    """
+    ground = (painting.exact * painting.rough)[:, [BACKGROUND]]
+    cell = max(painted.shape[-1] // _CELLS, 1)
+    figure = (F.avg_pool2d(ground, cell) < 1).float()
+    far = 1 - F.max_pool2d(figure, 3, 1, 1)
+    far = F.interpolate(far, scale_factor=cell, mode="bilinear", align_corners=False)
+    mean = (painting.picture * ground).sum((2, 3), keepdim=True) / ground.sum((2, 3), keepdim=True).clamp(1)
+    return torch.lerp(painted.float(), mean, far), torch.lerp(painting.picture, mean, far)
 
 
 def _importance(picture: Tensor, coverage: Tensor, weights: Weights) -> Tensor:
