@@ -1,4 +1,4 @@
-"""The tour of the first start: five places of the window, one after the other."""
+"""The tour of the first start: places of the window, one after the other."""
 
 from __future__ import annotations
 

@@ -25,14 +25,14 @@ def overlap(a: tkinter.Misc, b: tkinter.Misc) -> bool:
     )
 
 
-def test_the_tour_has_five_stops_and_is_not_shown_twice(app: App) -> None:
+def test_the_tour_has_six_stops_and_is_not_shown_twice(app: App) -> None:
     window = app.window
     window.settings.tour_seen = False
     window.help.show_tour()
     tour = window.help.tour
     assert tour is not None
     said = []
-    for text in ("Next", "Next", "Next", "Next", "Begin to paint"):
+    for text in (*["Next"] * 5, "Begin to paint"):
         assert tour.dialog is not None
         window.root.update()
         assert tour.dialog.window.winfo_width() > 100
@@ -41,7 +41,7 @@ def test_the_tour_has_five_stops_and_is_not_shown_twice(app: App) -> None:
         click(button(tour.dialog.window, text))
         window.root.update()
     assert tour.dialog is None
-    assert [labels[0] for labels in said] == [f"{i} of 5" for i in range(1, 6)]
+    assert [labels[0] for labels in said] == [f"{i} of 6" for i in range(1, 7)]
     assert window.settings.tour_seen
     assert not dialogs(app)
 
