@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from anime_painter.classes import CLOTHES, EYE, FACE, HAIR, MOUTH, SKIN
 from anime_painter.errors import UserError
 from tests.training.tiny_data import write_corpus
 from training.checkpoint import load_weights
+from training.data.mask_labels import MaskDataset
 from training.data.rough_masks import RoughMaskDataset
 from training.data.shapes import block_in
 from training.export import export, read_manifest
@@ -66,6 +68,17 @@ def test_a_share_of_the_masks_stays_exact(corpus: Path) -> None:
     equal = [torch.equal(item["mask"], item["rough"]) for item in items]
     assert 4 <= sum(equal) <= 20
     assert all(item["mask"].shape == (256, 256) for item in items)
+
+
+def test_glasses_are_not_learnt(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path, [*range(4), 39], 64)
+    (file,) = corpus.glob("attributes*.jsonl")
+    rows = [json.loads(line) for line in file.read_text().splitlines()]
+    worn = [{**row, "glasses": "round" if row["seed"] == 1 else "none"} for row in rows]
+    file.write_text("".join(json.dumps(row) + "\n" for row in worn))
+    kept, others = RoughMaskDataset(corpus, 0.0), MaskDataset(corpus)
+    assert len(others) - len(kept) == 2
+    assert torch.equal(kept[2]["mask"], others[4]["mask"])
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 from torch.utils.data import Dataset
 
+from training.corpus.store import read_attributes
 from training.data.mask_labels import MaskDataset
 from training.data.roughen import roughen
 
@@ -18,7 +19,7 @@ _BLOCKED_IN = 0.6
 
 
 class RoughMaskDataset(Dataset[dict[str, Tensor]]):
-    """Masks of a corpus, as they are and mirrored.
+    """Masks of a corpus, as they are and mirrored, but for those with glasses, of which blobs tell nothing.
 
     An item has `mask` and `rough`, both uint8[256, 256] of class ids. Chance is drawn from torch's generator.
 
@@ -33,14 +34,16 @@ class RoughMaskDataset(Dataset[dict[str, Tensor]]):
         self, corpus: Path, rough_share: float, part: Literal["train", "held-out"] = "train"
     ) -> None:
         self._masks = MaskDataset(corpus, part)
+        glasses = {row["seed"] for row in read_attributes(corpus) if row.get("glasses", "none") != "none"}
+        self._kept = [i for i in range(len(self._masks)) if self._masks.seeds[i // 2] not in glasses]
         self._rough_share = rough_share
 
     def __len__(self) -> int:
-        return len(self._masks)
+        return len(self._kept)
 
     def __getitem__(self, index: int) -> dict[str, Tensor]:
         rng = np.random.default_rng(int(torch.randint(2**62, ())))
-        mask = self._masks[index]["mask"]
+        mask = self._masks[self._kept[index]]["mask"]
         is_rough = rng.random() < self._rough_share
         rough = torch.from_numpy(roughen(mask.numpy(), rng, _BLOCKED_IN)) if is_rough else mask
         return {"mask": mask, "rough": rough}

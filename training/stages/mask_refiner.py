@@ -55,10 +55,10 @@ class MaskRefinerRecipe(Recipe):
     discriminator_rate: Positive = 4e-4
     warm_steps: int = 100
     rough_share: Share = 0.8
-    class_weights: ClassWeights = (1.0, 1.0, 1.0, 2.0, 3.0, 1.0, 1.0)
+    class_weights: ClassWeights = (1.0, 1.0, 1.0, 3.0, 6.0, 1.0, 1.0)
     cell: int = 16
     exact_weight: NotNegative = 0.05
-    feature_weight: NotNegative = 0.5
+    feature_weight: NotNegative = 1.0
     adversarial_weight: NotNegative = 0.2
     matching_weight: NotNegative = 1.0
     ema_decay: Share = 0.995
