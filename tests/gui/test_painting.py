@@ -377,6 +377,18 @@ def test_refining_leaves_locked_classes_and_what_is_painted_meanwhile(app: App) 
     assert not np.array_equal(app.mask, drawn)
 
 
+def test_a_stroke_goes_on_while_the_mask_is_refined(app: App) -> None:
+    app.window.painting.refine()
+    app.key("<Key-7>")
+    app.press((60, 60), (90, 60))
+    app.wait(lambda: "refined" in app.sentence)
+    canvas = app.window.mask_canvas
+    canvas.event_generate("<B1-Motion>", **app.at(120, 60), state=0x100)
+    canvas.event_generate("<ButtonRelease-1>", **app.at(120, 60), state=0x100)
+    app.window.root.update()
+    assert (app.mask[60, 60:121] == CLOTHES).all()
+
+
 def test_refining_is_not_offered_without_its_network(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(type(app.painter), "can_refine_masks", False)

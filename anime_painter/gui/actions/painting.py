@@ -195,7 +195,7 @@ class PaintingActions:
 
         def done(refined: Mask, _: float) -> None:
             mask = studio.document.mask
-            self._replace(np.where(mask == rough, refined, mask))
+            self._lay(np.where(mask == rough, refined, mask))
             studio.view.say(tr("The mask is refined"))
 
         studio.worker.submit("refine", lambda: studio.painter.refine_mask(rough), done)
@@ -310,6 +310,10 @@ class PaintingActions:
 
     def _replace(self, mask: Mask) -> None:
         self.tool.cancel()
+        self._lay(mask)
+
+    def _lay(self, mask: Mask) -> None:
+        """Puts another mask in place of this one, as a step of its own; a stroke that is begun goes on."""
         document = self._studio.document
         document.end_step()
         rect = document.paint(Stencil.whole(mask != document.mask), mask)
