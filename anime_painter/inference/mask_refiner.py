@@ -17,6 +17,8 @@ NAME = "mask_refiner"
 _SIZE, _REFINED_SIZE = 256, 512
 _LOYALTY = 1.0
 """Logit by which a pixel's own class leads: where the network is in doubt, edges stay as painted."""
+_SMALLEST = 1000
+"""Pixels at 512 of the smallest patch that may be new: strands grow on hair, and blobs tell of no hair slides."""
 
 
 class MaskRefiner:
@@ -32,4 +34,4 @@ class MaskRefiner:
             mask = cv2.resize(mask, (_REFINED_SIZE, _REFINED_SIZE), interpolation=cv2.INTER_NEAREST)  # type: ignore[assignment]
         own = mask == np.arange(CLASS_COUNT, dtype=np.uint8)[:, None, None]
         refined = (logits + _LOYALTY * own).argmax(axis=0).astype(np.uint8)
-        return without_specks(refined, known=mask)
+        return without_specks(refined, _SMALLEST, known=mask)

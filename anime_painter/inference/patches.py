@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from anime_painter.classes import CLASS_COUNT, CLOTHES, EYE, FACE, MOUTH, SKIN
 
-_SPECK = 100
+SPECK = 100
 """Pixels at 512 of a piece that nobody would paint, eyes and mouths aside."""
 _KNOWN = 0.5
 """Share of a speck that lies in another mask from which on it is known there."""
@@ -43,10 +43,13 @@ def patches(mask: NDArray[np.uint8], class_id: int) -> Iterator[Patch]:
         yield Patch(box, pixels, np.bincount(mask[box][rim], minlength=CLASS_COUNT), area)
 
 
-def without_specks(mask: NDArray[np.uint8], known: NDArray[np.uint8] | None = None) -> NDArray[np.uint8]:
+def without_specks(
+    mask: NDArray[np.uint8], smallest: int = SPECK, known: NDArray[np.uint8] | None = None
+) -> NDArray[np.uint8]:
     """A mask uint8[512, 512] whose specks and lost ears became what is most around them.
 
     Args:
+        smallest: pixels of the smallest patch that stays.
         known: another mask uint8[512, 512]; specks that lie in it too stay.
     """
     tidy = mask.copy()
@@ -54,6 +57,6 @@ def without_specks(mask: NDArray[np.uint8], known: NDArray[np.uint8] | None = No
         for patch in patches(mask, class_id):
             lost = class_id == SKIN and not patch.around[[FACE, CLOTHES]].any()
             is_known = known is not None and (known[patch.box] == class_id)[patch.pixels].mean() > _KNOWN
-            if patch.around.any() and (patch.area < _SPECK or lost) and not is_known:
+            if patch.around.any() and (patch.area < smallest or lost) and not is_known:
                 tidy[patch.box][patch.pixels] = patch.around.argmax()
     return tidy
