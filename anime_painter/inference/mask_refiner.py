@@ -18,7 +18,7 @@ _SIZE, _REFINED_SIZE = 256, 512
 _LOYALTY = 1.0
 """Logit by which a pixel's own class leads: where the network is in doubt, edges stay as painted."""
 _SMALLEST = 1000
-"""Pixels at 512 of the smallest patch that may be new: strands grow on hair, and blobs tell of no hair slides."""
+"""Pixels at 512 of the smallest patch that may be new: strands grow on hair, and blobs tell of no slides."""
 
 
 class MaskRefiner:

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from anime_painter import resources
-from anime_painter.classes import BACKGROUND, CLASS_COUNT, EYE, FACE, HAIR, SKIN
+from anime_painter.classes import BACKGROUND, CLASS_COUNT, CLOTHES, EYE, FACE, HAIR, MOUTH, SKIN
 from anime_painter.inference import oklab
 from anime_painter.inference.colour_match import shown_colour
 from anime_painter.inference.framing import whole
@@ -158,3 +158,60 @@ def test_a_mask_of_one_class_gives_a_calm_picture(painter: Painter, class_id: in
 def test_the_models_are_light() -> None:
     folder = resources.models_folder()
     assert sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) < 60e6
+
+
+def test_portraits_have_no_rim(painter: Painter) -> None:
+    rims, inside = [], []
+    for seed, path in enumerate(MASKS):
+        portrait = painter.paint(read_mask(path)[0], painter.sample_style(seed)).astype(float)
+        for edge in (portrait, portrait[::-1], portrait.swapaxes(0, 1), portrait.swapaxes(0, 1)[::-1]):
+            outer, middle, inner = (edge[i : i + 2].mean(0) for i in (0, 4, 8))
+            rims.append(np.abs(outer - middle).mean())
+            inside.append(np.abs(middle - inner).mean())
+    # The weights that had a rim: 1.2.
+    assert np.mean(rims) < 0.9 * np.mean(inside)
+
+
+def _blobs() -> np.ndarray:
+    """A head of ellipses and a box, as somebody begins one."""
+    mask = np.zeros((512, 512), np.uint8)
+    cv2.ellipse(mask, (256, 236), (138, 184), 0, 0, 360, HAIR, cv2.FILLED)
+    cv2.ellipse(mask, (256, 515), (186, 105), 0, 0, 360, CLOTHES, cv2.FILLED)
+    cv2.rectangle(mask, (226, 350), (286, 452), SKIN, cv2.FILLED)
+    cv2.ellipse(mask, (256, 259), (106, 139), 0, 0, 360, FACE, cv2.FILLED)
+    cv2.ellipse(mask, (256, 140), (120, 74), 0, 0, 360, HAIR, cv2.FILLED)
+    for x in (206, 306):
+        cv2.ellipse(mask, (x, 261), (30, 29), 0, 0, 360, EYE, cv2.FILLED)
+    cv2.ellipse(mask, (256, 349), (24, 11), 0, 0, 360, MOUTH, cv2.FILLED)
+    return mask
+
+
+def _dents(region: np.ndarray) -> int:
+    """How many dents of 6 pixels or more the outlines of a region have: between strands there are some."""
+    dents = 0
+    contours, _ = cv2.findContours(region.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    for contour in contours:
+        hull = cv2.convexHull(contour, returnPoints=False)
+        defects = cv2.convexityDefects(contour, hull) if len(contour) > 20 else None
+        dents += 0 if defects is None else int((defects.reshape(-1, 4)[:, 3] >= 6 * 256).sum())
+    return dents
+
+
+def test_refining_gives_blobs_strands_and_keeps_what_was_meant(painter: Painter) -> None:
+    rough = _blobs()
+    fine = painter.refine_mask(rough)
+    assert _dents(fine == HAIR) >= _dents(rough == HAIR) + 3
+    assert (fine == rough).mean() > 0.85
+    for feature, count in ((EYE, 2), (MOUTH, 1)):
+        grown = cv2.dilate((fine == feature).astype(np.uint8), np.ones((5, 5), np.uint8))
+        assert cv2.connectedComponents(grown)[0] - 1 == count
+        both, either = (fine == feature) & (rough == feature), (fine == feature) | (rough == feature)
+        assert both.sum() > 0.35 * either.sum()
+    portrait = painter.paint(fine, painter.sample_style(5))
+    assert (painter.segment(whole(portrait))[0] == fine).mean() > 0.85
+
+
+@pytest.mark.parametrize("path", MASKS, ids=lambda path: path.stem)
+def test_refining_leaves_a_fine_mask_nearly_as_it_is(painter: Painter, path: Path) -> None:
+    mask = read_mask(path)[0]
+    assert (painter.refine_mask(mask) == mask).mean() > 0.98
