@@ -13,6 +13,7 @@ from anime_painter.classes import CLASS_COUNT, EYE, HAIR
 from anime_painter.inference import oklab
 from anime_painter.inference.attributes import BRIGHTEST
 from anime_painter.inference.colour_match import shown_colour
+from anime_painter.inference.eyes import inside_open_eyes
 from training.measures import delta_e, lab
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def slider_figures(painter: Painter, masks: Sequence[Mask]) -> Figures:
     colour was, and still is, from the slider's. `GROUP_named_right`: share of portraits in which the nearest
     of all sliders' colours is the one that was asked for, and `GROUP_named_right_least`, that of the colour
     that has it least. `GROUP_others_delta_e` and its 95th percentile `GROUP_others_delta_e_95`: CIEDE2000 by
-    which the mean colours of other classes change. `GROUP_brightness_reached`: change of lightness between
+    which the mean colours of other classes change, but of closed eyes. `GROUP_brightness_reached`: change of lightness between
     both ends of brightness, as a share of what was asked for; `GROUP_tone_others_delta_e`: what brightness
     and saturation change elsewhere; both on every fifth mask.
 
@@ -138,8 +139,12 @@ class _Trial:
         self._small = mask[:: mask.shape[0] // _SIZE, :: mask.shape[1] // _SIZE]
         rows = painter.classes_of(group)
         self._shown = rows[0]
+        # Closed eyes are lines on the face, and go with its colour.
+        closed = [] if inside_open_eyes(self._small == EYE).any() else [EYE]
         self._others = [
-            c for c in range(CLASS_COUNT) if c not in rows and (self._small == c).mean() > _LEAST_SHARE
+            c
+            for c in range(CLASS_COUNT)
+            if c not in (*rows, *closed) and (self._small == c).mean() > _LEAST_SHARE
         ]
         self.style = painter.sample_style(seed)
         self.before = self.painted(self.style)
