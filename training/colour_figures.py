@@ -38,9 +38,9 @@ def slider_figures(painter: Painter, masks: Sequence[Mask]) -> Figures:
     colour was, and still is, from the slider's. `GROUP_named_right`: share of portraits in which the nearest
     of all sliders' colours is the one that was asked for, and `GROUP_named_right_least`, that of the colour
     that has it least. `GROUP_others_delta_e` and its 95th percentile `GROUP_others_delta_e_95`: CIEDE2000 by
-    which the mean colours of other classes change, but of closed eyes. `GROUP_brightness_reached`: change of lightness between
-    both ends of brightness, as a share of what was asked for; `GROUP_tone_others_delta_e`: what brightness
-    and saturation change elsewhere; both on every fifth mask.
+    which the mean colours of other classes change, but of closed eyes. `GROUP_brightness_reached`: change of
+    lightness between both ends of brightness, as a share of what was asked for; `GROUP_tone_others_delta_e`:
+    what brightness and saturation change elsewhere; both on every fifth mask.
 
     Args:
         masks: uint8[512, 512] each.
