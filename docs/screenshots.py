@@ -16,10 +16,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from film import save_film, take_film
 from PIL import Image, ImageGrab
 
 from anime_painter import resources
-from anime_painter.classes import CLASS_COUNT, CLOTHES, EYE, FACE, HAIR, MOUTH, SKIN
+from anime_painter.classes import CLASS_COUNT, CLOTHES, HAIR
 from anime_painter.document.autosave import Keeper
 from anime_painter.document.document import Document
 from anime_painter.document.painting import Painting
@@ -52,25 +53,6 @@ _GROUND = (128, 130, 138)
 _ROW = 2200
 """Pixels to which a row of pictures may grow."""
 _PANELS = ("style", "nearby", "map")
-_FILM = Path(__file__).parent / "painting.webp"
-_FILM_WIDTH = 960
-_BLOBS = (
-    (HAIR, "ellipse", ((118, 52), (394, 420))),
-    (CLOTHES, "ellipse", ((70, 410), (442, 620))),
-    (SKIN, "rectangle", ((226, 350), (286, 452))),
-    (FACE, "ellipse", ((150, 120), (362, 398))),
-    (HAIR, "ellipse", ((136, 66), (376, 214))),
-    (EYE, "ellipse", ((176, 232), (236, 290))),
-    (EYE, "ellipse", ((276, 232), (336, 290))),
-    (MOUTH, "ellipse", ((232, 338), (280, 360))),
-)
-"""What the film's painter blocks a head in with: class, tool, and from where to where it is dragged."""
-_BOW = (
-    ((396, 84), (341, 42), (341, 130)),
-    ((396, 84), (454, 40), (454, 128)),
-    ((388, 90), (380, 154), (396, 142), (412, 160), (404, 92)),
-)
-_FILM_SEEDS = (7, 21, 34, 55)
 Shots = dict[str, Image.Image]
 
 
@@ -194,38 +176,6 @@ class Studio:
         shot = _of(dialog.dialog.window)
         list(dialog.dialog.buttons.values())[-1].invoke()
         return shot
-
-    def film(self) -> list[tuple[Image.Image, int]]:
-        """Somebody blocks a head in, refines it and looks for a style: pictures, and milliseconds of each."""
-        window = self.window
-        self.restart()
-        window.painting.clear()
-        self.settle()
-        frames = [(self.all(), 700)]
-        if not window.painting.easel.brush.filled:
-            window.painting.toggle("filled")
-        for class_id, tool, (start, end) in _BLOBS:
-            window.painting.choose(class_id)
-            window.painting.take(tool)
-            self.stroke(start, end)
-            self.settle()
-            frames.append((self.all(), 600))
-        window.painting.refine()
-        self.settle()
-        frames.append((self.all(), 2000))
-        window.painting.choose(CLOTHES)
-        window.painting.take("polygon")
-        for part in _BOW:
-            for point in part:
-                self.stroke(point)
-            window.painting.finish()
-        self.settle()
-        frames.append((self.all(), 1200))
-        for seed in _FILM_SEEDS:
-            window.styling.new_style(seed)
-            self.settle()
-            frames.append((self.all(), 1200))
-        return frames
 
     def panels(self) -> Shots:
         """Every page of the panel on the right."""
@@ -388,7 +338,7 @@ def _take(raw: Path) -> dict[str, Shots]:
         for theme, scale in _LOOKS:
             studio.look(theme, scale)
             if not taken:
-                _save_film(studio.film())
+                save_film(take_film(studio))
             look = f"{theme}-{scale:.0%}".rstrip("%")
             shots = taken[look] = {}
             for take in (studio.windows, studio.panels, studio.dialogs):
@@ -405,18 +355,6 @@ def _save(sheet: Image.Image, name: str) -> None:
     path.parent.mkdir(exist_ok=True)
     sheet.save(path, quality=_QUALITY, method=6)
     print(f"{path.name}  {sheet.width}x{sheet.height}, {path.stat().st_size / 1000:.0f} kB")
-
-
-def _save_film(frames: Sequence[tuple[Image.Image, int]]) -> None:
-    sized = []
-    for shot, _ in frames:
-        height = round(shot.height * _FILM_WIDTH / shot.width)
-        sized.append(shot.resize((_FILM_WIDTH, height), Image.Resampling.LANCZOS))
-    shown = [milliseconds for _, milliseconds in frames]
-    sized[0].save(
-        _FILM, save_all=True, append_images=sized[1:], duration=shown, loop=0, quality=_QUALITY, method=6
-    )
-    print(f"{_FILM.name}  {len(frames)} pictures, {_FILM.stat().st_size / 1000:.0f} kB")
 
 
 def _assemble(taken: dict[str, Shots]) -> None:

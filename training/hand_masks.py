@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from anime_painter.classes import BACKGROUND, CLOTHES, EYE, FACE, HAIR, MOUTH, SKIN
+from training.data.blocking_in import unsteady_ellipse
 
 Mask = NDArray[np.uint8]
 Point = tuple[float, float]
@@ -56,13 +57,7 @@ def _long_hair(mask: Mask, rng: np.random.Generator, middle: Point, wide: float,
 
 
 def _blob(mask: Mask, class_id: int, middle: Point, half: Point, rng: np.random.Generator) -> None:
-    """An ellipse by a hand that is not steady."""
-    turns = np.linspace(0, 2 * np.pi, 40, endpoint=False)
-    wave = 1 + 0.04 * np.sin(3 * turns + rng.uniform(0, 6)) + 0.03 * np.sin(5 * turns + rng.uniform(0, 6))
-    points = np.stack(
-        [middle[0] + half[0] * wave * np.cos(turns), middle[1] + half[1] * wave * np.sin(turns)], 1
-    )
-    cv2.fillPoly(mask, [points.round().astype(np.int32)], class_id)
+    unsteady_ellipse(mask, class_id, middle, half, {3: 0.04, 5: 0.03}, rng)
 
 
 def _box(mask: Mask, class_id: int, middle: Point, half: Point) -> None:

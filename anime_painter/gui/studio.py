@@ -5,7 +5,7 @@ from __future__ import annotations
 import tkinter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -130,14 +130,25 @@ class Studio:
         quick = not resting and self.preview_size < SIZE and self._full_milliseconds > _FAST_MILLISECONDS
         if quick:
             self._sharpening = self.root.after(_REST_MILLISECONDS, self.repaint)
-        painting, project = self.document.snapshot(), self._project
+        painting = self.document.snapshot()
         size = self.preview_size if quick else SIZE
 
         def painted(portrait: NDArray[np.uint8], milliseconds: float) -> None:
-            if project == self._project:
-                self._painted(portrait, painting, milliseconds)
+            self._painted(portrait, painting, milliseconds)
 
-        self.worker.submit("portrait", lambda: self.portrait_of(painting, size), painted)
+        self.submit_for_project("portrait", lambda: self.portrait_of(painting, size), painted)
+
+    def submit_for_project(
+        self, kind: str, work: Callable[[], Any], done: Callable[[Any, float], None]
+    ) -> None:
+        """As `Worker.submit`, but a result that comes when another project is open is thrown away."""
+        project = self._project
+
+        def done_here(value: Any, milliseconds: float) -> None:
+            if project == self._project:
+                done(value, milliseconds)
+
+        self.worker.submit(kind, work, done_here)
 
     def portrait_job(self, size: int = SIZE) -> Callable[[], NDArray[np.uint8]]:
         """Work that paints the portrait of the document as it is now, whatever comes later."""

@@ -243,11 +243,8 @@ class Window:
     def _stops(self) -> Sequence[Stop]:
         """Of the tour."""
         wand = self.class_bar.refine_button
-        refining = Stop(
-            wand or self.class_bar,
-            tr("From blobs to strands"),
-            tr("Block a head in with blobs: the wand gives it strands, a fringe and shapes of eyes."),
-        )
+        title = tr("From blobs to strands")
+        text = tr("Block a head in with blobs: the wand gives it strands, a fringe and shapes of eyes.")
         return [
             Stop(
                 self.mask_canvas,
@@ -259,7 +256,7 @@ class Window:
                 tr("Seven classes"),
                 tr("Choose what the brush paints here, or with the keys 1 to 7; lock what must stay."),
             ),
-            *([refining] if wand else []),
+            *([Stop(wand, title, text)] if wand else []),
             Stop(
                 self.portrait,
                 tr("The portrait follows"),

@@ -389,6 +389,18 @@ def test_a_stroke_goes_on_while_the_mask_is_refined(app: App) -> None:
     assert (app.mask[60, 60:121] == CLOTHES).all()
 
 
+def test_what_was_refined_is_not_laid_over_another_project(app: App) -> None:
+    studio, before = app.window.studio, app.mask.copy()
+    app.window.painting.refine()
+    studio.begun()
+    app.wait()
+    assert np.array_equal(app.mask, before)
+    assert "refined" not in app.sentence
+    app.window.painting.refine()
+    app.wait(lambda: "refined" in app.sentence)
+    assert not np.array_equal(app.mask, before)
+
+
 def test_refining_is_not_offered_without_its_network(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(type(app.painter), "can_refine_masks", False)

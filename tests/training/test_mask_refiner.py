@@ -14,9 +14,9 @@ from anime_painter.classes import CLOTHES, EYE, FACE, HAIR, MOUTH, SKIN
 from anime_painter.errors import UserError
 from tests.training.tiny_data import write_corpus
 from training.checkpoint import load_weights
+from training.data.blocking_in import block_in
 from training.data.mask_labels import MaskDataset
 from training.data.rough_masks import RoughMaskDataset
-from training.data.shapes import block_in
 from training.export import export, read_manifest
 from training.loop import make_fabric, train
 from training.nets.mask_refiner import MaskRefiner, ShippedRefiner

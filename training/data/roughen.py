@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from anime_painter.classes import BACKGROUND, CLOTHES, EYE, FACE, HAIR, MOUTH, SKIN
 from training.data.augment import elastic_grid
-from training.data.shapes import block_in
+from training.data.blocking_in import block_in
 
 Mask = NDArray[np.uint8]
 

@@ -256,7 +256,7 @@ def freeze_global_levels(generator: Generator) -> None:
 class _LocalConv(nn.Conv2d):
     """A convolution by 3 x 3 beyond whose edges the picture goes on: zeros there leave a pale rim.
 
-    In training there are zeros all the same, since the gradient of anything else takes a sixth of a step.
+    In training there are zeros all the same, since anything else takes the generator two fifths more time.
     """
 
     def __init__(self, channels: int, width: int) -> None:

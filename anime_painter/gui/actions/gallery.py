@@ -47,7 +47,7 @@ class GalleryActions:
             self._put(mask)
             studio.view.say(tr("Random mask {seed}", seed=seed))
 
-        studio.worker.submit("random mask", lambda: studio.painter.sample_mask(seed), done)
+        studio.submit_for_project("random mask", lambda: studio.painter.sample_mask(seed), done)
 
     def stamp(self, part: Part) -> None:
         """Puts a part where it belongs in the face, instead of what is there."""

@@ -198,7 +198,7 @@ class PaintingActions:
             self._lay(np.where(mask == rough, refined, mask))
             studio.view.say(tr("The mask is refined"))
 
-        studio.worker.submit("refine", lambda: studio.painter.refine_mask(rough), done)
+        studio.submit_for_project("refine", lambda: studio.painter.refine_mask(rough), done)
 
     def commands(self) -> Sequence[Command]:
         brush = self.easel

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,30 @@ Point = tuple[float, float]
 _CORNERS = 40
 _CAP, _LONG_HAIR, _FACE, _FRINGE, _NECK = 0.6, 0.35, 0.7, 0.85, 0.6
 """How often each part is a shape; else it stays as it was."""
+
+
+def unsteady_ellipse(
+    canvas: Mask,
+    class_id: int,
+    middle: Point,
+    half: Point,
+    waves: Mapping[int, float],
+    rng: np.random.Generator,
+) -> None:
+    """Fills an ellipse by a hand that is not steady.
+
+    Args:
+        canvas: uint8[S, S] of class ids, painted on.
+        middle, half: x and y of its middle, and its half axes, in pixels.
+        waves: how far the hand goes astray, as a share of the half axes, by the number of waves around.
+    """
+    turns = np.linspace(0, 2 * np.pi, _CORNERS, endpoint=False)
+    radius = np.ones_like(turns)
+    for count, height in waves.items():
+        radius += height * np.sin(count * turns + rng.uniform(0, 6))
+    around = radius[:, None] * np.stack([np.cos(turns), np.sin(turns)], axis=1)
+    points = np.array(middle) + np.array(half) * around
+    cv2.fillPoly(canvas, [points.round().astype(np.int32)], class_id)
 
 
 def block_in(blobs: Mask, exact: Mask, rng: np.random.Generator) -> Mask:
@@ -32,7 +58,7 @@ def block_in(blobs: Mask, exact: Mask, rng: np.random.Generator) -> Mask:
     hair = exact == HAIR
     top, bottom, left, right = _bounds(face)
     if hair.any() and rng.random() < _LONG_HAIR:
-        _long_hair(canvas, hair, (top + bottom) / 2, rng)
+        _long_hair(canvas, hair, (top + bottom) / 2)
     skin = exact == SKIN
     if skin[int(bottom) :].any() and rng.random() < _NECK:
         _neck(canvas, (left + right) / 2, bottom, skin, rng)
@@ -63,21 +89,14 @@ def _ellipse(canvas: Mask, region: Region, class_id: int, rng: np.random.Generat
     middle = ((left + right) / 2, (top + bottom) / 2)
     # A hundredth of an ellipse's pixels lies further out than 0.97 of its half axes.
     half = ((right - left) / 2 * grown / 0.97, (bottom - top) / 2 * grown / 0.97)
-    _blob(canvas, class_id, middle, half, rng)
+    unsteady_ellipse(canvas, class_id, middle, half, _waves(rng), rng)
 
 
-def _blob(canvas: Mask, class_id: int, middle: Point, half: Point, rng: np.random.Generator) -> None:
-    """An ellipse by a hand that is not steady."""
-    turns = np.linspace(0, 2 * np.pi, _CORNERS, endpoint=False)
-    radius = np.ones_like(turns)
-    for waves in (2, 3, 5):
-        radius += rng.normal(0, 0.06 / waves) * np.sin(waves * turns + rng.uniform(0, 2 * np.pi))
-    around = radius[:, None] * np.stack([np.cos(turns), np.sin(turns)], axis=1)
-    points = np.array(middle) + np.array(half) * around
-    cv2.fillPoly(canvas, [points.round().astype(np.int32)], class_id)
+def _waves(rng: np.random.Generator) -> dict[int, float]:
+    return {count: rng.normal(0, 0.06 / count) for count in (2, 3, 5)}
 
 
-def _long_hair(canvas: Mask, hair: Region, eyes: float, rng: np.random.Generator) -> None:
+def _long_hair(canvas: Mask, hair: Region, eyes: float) -> None:
     """A box from the height of the eyes to the hair's end, where it falls lower than the face."""
     lower = hair.copy()
     lower[: int(eyes)] = False
@@ -112,4 +131,4 @@ def _fringe(canvas: Mask, face: Region, head: Region, rng: np.random.Generator) 
     begins = float(np.median(face[:, inner].argmax(axis=0)))
     middle = ((left + right) / 2, (top + begins) / 2)
     half = ((right - left) / 2 * rng.uniform(0.7, 0.95), max(begins - top, 2) / 2 * rng.uniform(0.9, 1.1))
-    _blob(canvas, HAIR, middle, half, rng)
+    unsteady_ellipse(canvas, HAIR, middle, half, _waves(rng), rng)
