@@ -119,6 +119,24 @@ def _style_vae(
     _train(lambda fabric: StyleVae(numbers, fabric, corpus), dataset, numbers, run, begin, resume, minutes)
 
 
+@app.command("garments")
+def _garments(
+    recipe: RecipePath,
+    corpus: Corpus,
+    run: Run,
+    begin: Annotated[
+        Path, typer.Option("--from", help="Run of a style VAE or a generator, or its master weights.")
+    ],
+    dry_run: DryRun = False,
+) -> None:
+    """Teaches the style encoder to read garments; a generator that goes on from there learns to paint them."""
+    from training.stages.garments import GarmentsRecipe, fit
+
+    numbers = recipes.load(recipe, GarmentsRecipe)
+    if not _only_print(numbers, dry_run):
+        fit(numbers, corpus, begin, run)
+
+
 @app.command("generator")
 def _generator(
     recipe: RecipePath,

@@ -16,6 +16,8 @@ Style = NDArray[np.float32]
 """float32[7, 16]: one row for each class id."""
 
 STYLE_SIZE = 16
+GARMENT_NUMBERS = 10
+"""So many numbers at the end of the clothes' row say which garment it is; those before, its colours."""
 _PICTURE_SIZE = 256
 _LEAST_SHARE = 1e-3
 """A class that covers less of the picture tells nothing about its style."""

@@ -6,7 +6,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from anime_painter.classes import CLASS_COUNT
+from anime_painter.classes import CLASS_COUNT, CLOTHES
+from anime_painter.inference.style import GARMENT_NUMBERS
+from training.nets.garment_reader import GarmentReader
 from training.nets.spade import STYLE_SIZE
 
 _WIDTHS = (32, 64, 96, 128)
@@ -20,6 +22,7 @@ class StyleEncoder(nn.Module):
     """Features pooled inside each class region, then a linear head of each class's own.
 
     The mean colour of the region is pooled beside the features, so that colours reach the code undistorted.
+    The last numbers of the clothes' row are those of the garment.
     """
 
     def __init__(self) -> None:
@@ -33,6 +36,7 @@ class StyleEncoder(nn.Module):
         pooled = channels + 3
         self.weight = nn.Parameter(torch.randn(CLASS_COUNT, pooled, 2 * STYLE_SIZE) * pooled**-0.5)
         self.bias = nn.Parameter(torch.zeros(CLASS_COUNT, 2 * STYLE_SIZE))
+        self.garments = GarmentReader()
 
     def forward(self, picture: Tensor, coverage: Tensor) -> tuple[Tensor, Tensor]:
         """Encodes.
@@ -44,6 +48,7 @@ class StyleEncoder(nn.Module):
         Returns:
             mean and log variance, float[B, 7, 16] each; an absent class gets the unit normal's 0 and 0.
         """
+        garment = self.garments(picture, coverage[:, [CLOTHES]]).float()
         factor = picture.shape[-1] // _SIZE
         if factor > 1:
             picture, coverage = F.avg_pool2d(picture, factor), F.avg_pool2d(coverage, factor)
@@ -54,8 +59,10 @@ class StyleEncoder(nn.Module):
             torch.einsum("bcp,cpd->bcd", torch.cat([pooled, colour], dim=2).float(), self.weight) + self.bias
         )
         present = (coverage.mean(dim=(2, 3)) > _LEAST_SHARE).float()[..., None]
-        mean, log_variance = (code * present).chunk(2, dim=2)
-        return mean, log_variance.clamp(-8.0, 4.0)
+        mean, log_variance = code.chunk(2, dim=2)
+        clothes = torch.cat([mean[:, CLOTHES, :-GARMENT_NUMBERS], garment], dim=1)
+        mean = torch.cat([mean[:, :CLOTHES], clothes[:, None]], dim=1)
+        return mean * present, (log_variance * present).clamp(-8.0, 4.0)
 
 
 def _pool(values: Tensor, coverage: Tensor) -> Tensor:
