@@ -129,7 +129,7 @@ def _garments(
     ],
     dry_run: DryRun = False,
 ) -> None:
-    """Teaches the style encoder to read garments; a generator that goes on from there learns to paint them."""
+    """Teaches the style encoder to tell garments; a generator begun from there learns to paint them."""
     from training.stages.garments import GarmentsRecipe, fit
 
     numbers = recipes.load(recipe, GarmentsRecipe)

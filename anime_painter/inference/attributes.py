@@ -1,4 +1,4 @@
-"""Colour sliders: moves of the style code towards named colours of hair, eyes and skin."""
+"""attributes.json: garments, and sliders that move the style code towards colours of hair, eyes and skin."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from anime_painter.classes import CLASS_COUNT
 from anime_painter.errors import UserError
 from anime_painter.inference import oklab
+from anime_painter.inference.garments import Garment, Garments
 from anime_painter.inference.manifest import Manifest
 from anime_painter.inference.style import STYLE_SIZE, Style
 
@@ -64,13 +65,19 @@ class _Group(BaseModel):
 class _AttributesFile(BaseModel):
     format: int
     groups: dict[str, _Group]
+    garments: list[Garment] = []
 
 
 class Attributes:
-    """The sliders of one models folder."""
+    """The sliders and garments of one models folder.
 
-    def __init__(self, groups: dict[str, _Group]) -> None:
+    Attributes:
+        garments: that can be chosen; there may be none.
+    """
+
+    def __init__(self, groups: dict[str, _Group], garments: Garments) -> None:
         self._groups = groups
+        self.garments = garments
 
     @classmethod
     def load(cls, manifest: Manifest) -> Attributes:
@@ -89,9 +96,10 @@ class Attributes:
             UserError: it is damaged.
         """
         try:
-            return cls(_AttributesFile.model_validate_json(content).groups)
+            file = _AttributesFile.model_validate_json(content)
         except ValidationError as error:
             raise UserError("attributes.json is no file of Anime Painter's; install it again.") from error
+        return cls(file.groups, Garments(file.garments))
 
     @property
     def names(self) -> dict[str, tuple[str, ...]]:

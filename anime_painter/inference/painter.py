@@ -18,6 +18,7 @@ from anime_painter.inference import oklab
 from anime_painter.inference.attributes import Attributes
 from anime_painter.inference.colour_match import ColourMatch, match_colour, shown_colour
 from anime_painter.inference.framing import Framing
+from anime_painter.inference.garments import Garments
 from anime_painter.inference.generator import PARTS, Generator
 from anime_painter.inference.manifest import Manifest, ModelEntry
 from anime_painter.inference.mask_prior import NAMES as MASK_PRIOR
@@ -37,6 +38,7 @@ __all__ = [
     "ColourMatch",
     "Provider",
     "Framing",
+    "Garments",
     "Style",
     "MapOfStyles",
     "StylePoint",
@@ -304,6 +306,11 @@ class Painter:
         return self._attributes.swatch(group, colour)
 
     @property
+    def garments(self) -> Garments:
+        """Garments that a style can be given, and which one it shows."""
+        return self._attributes.garments
+
+    @property
     def can_sample_masks(self) -> bool:
         """Whether the folder of models has a mask prior."""
         return set(MASK_PRIOR) <= set(self._manifest.models)
@@ -385,7 +392,7 @@ class Painter:
 
     @cached_property
     def _prior(self) -> StylePrior:
-        return StylePrior.load(self._manifest)
+        return StylePrior.load(self._manifest, self._attributes.garments)
 
     @cached_property
     def _attributes(self) -> Attributes:

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from anime_painter.classes import CLASS_COUNT
+from anime_painter.classes import CLASS_COUNT, CLOTHES
 from anime_painter.errors import UserError
+from anime_painter.inference.garments import Garments
 from anime_painter.inference.manifest import Manifest
-from anime_painter.inference.style import STYLE_SIZE, Style
+from anime_painter.inference.style import GARMENT_NUMBERS, STYLE_SIZE, Style
 
 _NUMBERS = CLASS_COUNT * STYLE_SIZE
+_CLOTHES = CLOTHES * STYLE_SIZE
+"""The first of the clothes' numbers."""
 _GUESS = 1
 """Seed of what a reference does not tell."""
 _SPREAD = 0.85
@@ -29,14 +32,16 @@ class StylePrior:
         weights: float64[K], adding up to 1.
         means: float64[K, 112].
         covariances: float64[K, 112, 112].
+        garments: that clothes are drawn from: a Gaussian knows none, and would mix them.
     """
 
     weights: NDArray[np.float64]
     means: NDArray[np.float64]
     covariances: NDArray[np.float64]
+    garments: Garments
 
     @classmethod
-    def load(cls, manifest: Manifest) -> StylePrior:
+    def load(cls, manifest: Manifest, garments: Garments) -> StylePrior:
         """Reads style_prior.npz.
 
         Raises:
@@ -45,13 +50,15 @@ class StylePrior:
         data = manifest.read("style_prior")
         try:
             with np.load(io.BytesIO(data), allow_pickle=False) as file:
-                prior = cls(*(file[name].astype(np.float64) for name in ("weights", "means", "covariances")))
+                weights, means, covariances = (
+                    file[name].astype(np.float64) for name in ("weights", "means", "covariances")
+                )
         except (OSError, ValueError, KeyError) as error:
             raise UserError("The style prior is no file of Anime Painter's; install it again.") from error
-        count = len(prior.weights)
-        if prior.means.shape != (count, _NUMBERS) or prior.covariances.shape != (count, _NUMBERS, _NUMBERS):
+        count = len(weights)
+        if means.shape != (count, _NUMBERS) or covariances.shape != (count, _NUMBERS, _NUMBERS):
             raise UserError("The style prior has other shapes than this Anime Painter's; install it again.")
-        return prior
+        return cls(weights, means, covariances, garments)
 
     def sample(self, seed: int, keep: Style | None, classes: Sequence[int] | None) -> Style:
         """Draws a style; with `keep`, only the rows `classes`, given the other rows."""
@@ -66,7 +73,8 @@ class StylePrior:
         k = rng.choice(len(weights), p=weights)
         root = np.linalg.cholesky(covariances[k] + 1e-6 * np.eye(len(covariances[k])))
         code[drawn] = means[k] + _SPREAD * root @ rng.standard_normal(int(drawn.sum()))
-        return _as_style(code)
+        style = _as_style(code)
+        return self.garments.tailored(style) if drawn[_CLOTHES] else style
 
     def nearby(self, style: Style, seed: int, amount: float, classes: Sequence[int]) -> Style:
         """Draws a neighbour of a style: rows `classes` move, given the others, the rest stay.
@@ -87,7 +95,15 @@ class StylePrior:
         root = np.linalg.cholesky(covariances[k] + 1e-6 * np.eye(len(covariances[k])))
         noise = root @ rng.standard_normal(int(drawn.sum()))
         code[drawn] = means[k] + np.sqrt(1 - amount**2) * (code[drawn] - means[k]) + amount * noise
-        return _as_style(code)
+        return self._dressed_anew(style, _as_style(code)) if drawn[_CLOTHES] else _as_style(code)
+
+    def _dressed_anew(self, before: Style, moved: Style) -> Style:
+        """The moved style in a garment: that of before, unless another one is nearer now."""
+        shown = self.garments.shown(moved)
+        if shown == self.garments.shown(before):
+            moved[CLOTHES, -GARMENT_NUMBERS:] = before[CLOTHES, -GARMENT_NUMBERS:]
+            return moved
+        return self.garments.tailored(moved)
 
     def fill(self, style: Style, present: Sequence[int]) -> Style:
         """Replaces the rows of absent classes by some that fit the present ones, always the same.

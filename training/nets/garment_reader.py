@@ -1,4 +1,4 @@
-"""Reads which garment a portrait shows off the features of an ImageNet network, which knows cloth and collars."""
+"""Reads which garment a portrait shows, off features of an ImageNet network."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ POOLED = 2 * sum(FEATURE_CHANNELS[_FINEST:_LEVELS])
 
 
 class GarmentReader(nn.Module):
-    """Features pooled inside the clothes, then a linear map to the garment's numbers; nothing of it is trained.
+    """Features pooled inside the clothes, then a linear map to the garment's numbers; nothing of it learns.
 
     `training.stages.garments` fits the map; it begins as zeros. Colours are told by the other numbers of the
     clothes' row, which the style VAE learns.

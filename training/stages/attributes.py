@@ -16,13 +16,14 @@ from rich.progress import track
 from sklearn.mixture import GaussianMixture
 from torch.utils.data import DataLoader, Subset
 
-from anime_painter.classes import CLASS_COUNT, EYE
+from anime_painter.classes import CLASS_COUNT, CLOTHES, EYE
 from anime_painter.errors import UserError
 from anime_painter.inference.eyes import inside_open_eyes
+from anime_painter.inference.style import GARMENT_NUMBERS
 from training import provenance
 from training.checkpoint import load_weights, trained_size
 from training.corpus.character import Art
-from training.corpus.store import read_attributes
+from training.corpus.store import Row, read_attributes
 from training.data.augment import class_coverage
 from training.data.corpus import CorpusDataset
 from training.files import replace_file
@@ -34,6 +35,9 @@ from training.stages.style_density import fit_mixture, imputed
 
 Numbers = NDArray[np.float64]
 
+_LEAST_CLOTHES = 0.03
+"""Clothes that cover less of the picture, of 1, tell no garment: a collar may be of any."""
+
 
 class AttributesRecipe(BaseModel):
     """Numbers of the fit.
@@ -44,6 +48,7 @@ class AttributesRecipe(BaseModel):
         batch: portraits encoded at once.
         characters: how many are encoded at most.
         least_share: a class that covers less of the picture, of 1, teaches no colour and no code.
+        least_worn: a garment that fewer characters wear cannot be chosen.
         components: Gaussians of the mixture.
         regularisation: of their covariances, in squared units of the codes.
         rounds: turns of filling in absent classes.
@@ -58,6 +63,7 @@ class AttributesRecipe(BaseModel):
     batch: int = Field(16, ge=1)
     characters: int = Field(9000, ge=1)
     least_share: Share = 2e-4
+    least_worn: int = Field(6, ge=1)
     components: int = Field(16, ge=1)
     regularisation: Positive = 1e-3
     rounds: int = Field(6, ge=1)
@@ -100,11 +106,13 @@ def fit(recipe: AttributesRecipe, corpus: Path, begin: Path, run: Path) -> None:
     groups, metrics = sliders.fit(_drawn(mixture, recipe.painted))
     run.mkdir(parents=True, exist_ok=True)
     replace_file(run / "style_prior.npz", lambda part: _save_npz(part, mixture))
-    _write_json(run / "attributes.json", {"format": 1, "groups": groups})
+    garments = garment_codes(encoded, read_attributes(corpus), recipe.least_worn)
+    _write_json(run / "attributes.json", {"format": 1, "groups": groups, "garments": garments})
     notes = {
         "characters": len(encoded.seeds),
         "painted": recipe.painted,
         "log_likelihood": likelihood,
+        "garments": len(garments),
         **metrics,
     }
     told = {"recipe": recipe.model_dump(), "metrics": notes}
@@ -131,6 +139,24 @@ def encode_corpus(recipe: AttributesRecipe, corpus: Path, encoder: StyleEncoder)
     manners = {row["seed"]: row["art"] for row in read_attributes(corpus)}
     coloured = np.array([manners[seed] != Art.SCREENTONE for seed in seeds])
     return Encoded(codes, shares, coloured, seeds)
+
+
+def garment_codes(encoded: Encoded, rows: Sequence[Row], least_worn: int) -> list[dict[str, Any]]:
+    """What the code says of each garment in each pattern, on average: see `inference.garments.Garment`.
+
+    Args:
+        rows: the corpus's attributes.
+    """
+    labels = {row["seed"]: (row["garment"], row["pattern"]) for row in rows}
+    worn: dict[tuple[str, str], list[Numbers]] = {}
+    for seed, code, share in zip(encoded.seeds, encoded.codes, encoded.shares[:, CLOTHES], strict=True):
+        if share > _LEAST_CLOTHES:
+            worn.setdefault(labels[seed], []).append(code[CLOTHES, -GARMENT_NUMBERS:])
+    common = sorted(((k, v) for k, v in worn.items() if len(v) >= least_worn), key=lambda item: -len(item[1]))
+    return [
+        {"name": name, "pattern": pattern, "numbers": np.mean(codes, axis=0).round(4).tolist()}
+        for (name, pattern), codes in common
+    ]
 
 
 def code_spreads(recipe: AttributesRecipe, encoded: Encoded) -> dict[int, Numbers]:

@@ -1,10 +1,10 @@
 """Makes room in the style code for the garment, and teaches the style encoder to read it.
 
-A style VAE tells colours of clothes and no garment: one stripe, seam or collar more costs a decoder less than a
-number of the code. So the clothes' row is turned to its principal axes; the few along which codes differ stay, and
+A style VAE tells colours of clothes and no garment: one collar or stripe more costs a decoder less than a number
+of the code does. So the clothes' row is turned to its principal axes; the few along which codes differ stay, and
 the rest give way to numbers from which the corpus's labels can be told, even with noise on them: a variational
-information bottleneck (Alemi et al., 2017) over ImageNet features. What reads the row is turned along, so that a
-generator paints as before, and learns garments when it goes on.
+information bottleneck (Alemi et al., 2017) over ImageNet features. What reads the row is turned along, so that
+a generator paints as before, and learns garments when it goes on.
 """
 
 from __future__ import annotations
@@ -207,7 +207,7 @@ def _kept_share(codes: Tensor, axes: Tensor, middle: Tensor) -> dict[str, float]
 def _turn_encoder(
     encoder: StyleEncoder, axes: Tensor, middle: Tensor, log_variances: Tensor, noise: float
 ) -> None:
-    """Turns what the encoder says of clothes; its spread, which no longer depends on the picture, is the mean."""
+    """Turns what the encoder says of clothes; its spread is the mean one from now on."""
     weight, bias = encoder.weight[CLOTHES], encoder.bias[CLOTHES]
     kept = weight[:, :STYLE_SIZE] @ axes.T
     spread = torch.full((STYLE_SIZE,), 2 * math.log(noise))
