@@ -24,6 +24,9 @@ _STYLE = 16
 # The tiny generator takes a code's first three numbers for RGB in 0..1; a few slider colours of that kind.
 _COLOURS = {"pink": (0.95, 0.45, 0.65), "blue": (0.2, 0.3, 0.9), "green": (0.2, 0.8, 0.3)}
 
+GARMENTS = (("shirt", "plain"), ("sailor", "plain"), ("shirt", "stripes"), ("shirt", "check"))
+"""Names and patterns, the commonest first; each is a number of its own."""
+
 
 def write(folder: Path) -> Path:
     """Writes all models and their manifest; returns the folder."""
@@ -166,9 +169,12 @@ def _attributes() -> bytes:
         models = [{"row": row, "weights": weights, "bias": [-1.0] * 3, "gain": gain} for row in rows]
         return {"models": models, "targets": targets}
 
-    return json.dumps(
-        {"format": 1, "groups": {"hair": group(5), "eye": group(3), "skin": group(2, 1)}}
-    ).encode()
+    garments = [
+        {"name": name, "pattern": pattern, "numbers": [float(n == place) for n in range(10)]}
+        for place, (name, pattern) in enumerate(GARMENTS)
+    ]
+    groups = {"hair": group(5), "eye": group(3), "skin": group(2, 1)}
+    return json.dumps({"format": 1, "groups": groups, "garments": garments}).encode()
 
 
 def _prior() -> bytes:

@@ -14,7 +14,8 @@ from typer.testing import CliRunner
 
 from anime_painter.classes import CLASS_COUNT, EYE, FACE, HAIR, SKIN
 from anime_painter.errors import UserError
-from tests.training.tiny_data import write_corpus
+from anime_painter.inference.attributes import Attributes
+from tests.training.tiny_data import ATTRIBUTES, write_corpus
 from training import checkpoint, cli
 from training.corpus import palette
 from training.corpus.store import mask_path
@@ -62,7 +63,13 @@ def test_the_command_writes_what_the_application_reads(tmp_path: Path) -> None:
     arguments = ["attributes", "--recipe", str(recipe), "--corpus", str(corpus), "--from", str(begin)]
     result = CliRunner().invoke(cli.app, [*arguments, "--run", str(run)])
     assert result.exception is None
-    groups = json.loads((run / "attributes.json").read_text())["groups"]
+    told = json.loads((run / "attributes.json").read_text())
+    groups = told["groups"]
+    assert {(garment["name"], garment["pattern"]) for garment in told["garments"]} == {
+        ("shirt", "plain"),
+        ("sailor", "plain"),
+    }
+    assert Attributes.parse(json.dumps(told).encode()).garments.names == ("shirt", "sailor")
     assert {group: list(told["targets"]) for group, told in groups.items()} == {
         group: palette.labels(group) for group in ("hair", "eye", "skin")
     }
@@ -91,9 +98,7 @@ def test_sliders_want_a_generator_to_learn_from(tmp_path: Path) -> None:
 def test_closed_eyes_and_screen_tone_teach_no_random_style(tmp_path: Path) -> None:
     corpus = write_corpus(tmp_path / "corpus", [*range(12)], 128)
     _close_the_eyes(mask_path(corpus, 3))
-    manners = [
-        {"seed": s, "hair_colour": "pink", "art": "screentone" if s == 5 else "cel"} for s in range(12)
-    ]
+    manners = [{**ATTRIBUTES, "seed": s, "art": "screentone" if s == 5 else "cel"} for s in range(12)]
     (corpus / "attributes.jsonl").write_text("\n".join(map(json.dumps, manners)))
     recipe = AttributesRecipe(size=128, components=1)
     torch.manual_seed(0)

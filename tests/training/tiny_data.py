@@ -12,6 +12,12 @@ from PIL import Image
 from training.corpus.store import save_pair
 from training.trials import trial_mask, trial_picture
 
+ATTRIBUTES = {"hair_colour": "pink", "art": "soft", "garment": "shirt", "pattern": "plain"}
+
+
+def garment_of(seed: int) -> str:
+    return ("shirt", "sailor")[seed % 2]
+
 
 def portrait(seed: int, size: int) -> np.ndarray:
     """uint8[size, size, 3] RGB."""
@@ -22,7 +28,7 @@ def portrait(seed: int, size: int) -> np.ndarray:
 def write_corpus(directory: Path, seeds: Sequence[int], size: int) -> Path:
     for seed in seeds:
         save_pair(directory, seed, portrait(seed, size), trial_mask(seed, size))
-    rows = [json.dumps({"seed": seed, "hair_colour": "pink", "art": "soft"}) for seed in seeds]
+    rows = [json.dumps({"seed": seed, **ATTRIBUTES, "garment": garment_of(seed)}) for seed in seeds]
     (directory / "attributes.jsonl").write_text("\n".join(rows) + "\n")
     manifest = {"format": 1, "size": size, "version": "0", "first_seed": seeds[0], "count": len(seeds)}
     (directory / "manifest.json").write_text(json.dumps(manifest))

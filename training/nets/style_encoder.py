@@ -22,7 +22,8 @@ class StyleEncoder(nn.Module):
     """Features pooled inside each class region, then a linear head of each class's own.
 
     The mean colour of the region is pooled beside the features, so that colours reach the code undistorted.
-    The last numbers of the clothes' row are those of the garment.
+    To the last numbers of the clothes' row those of the garment are added. They are zeros until
+    `training.stages.garments` has been there, which takes away what else these numbers said.
     """
 
     def __init__(self) -> None:
@@ -49,6 +50,7 @@ class StyleEncoder(nn.Module):
             mean and log variance, float[B, 7, 16] each; an absent class gets the unit normal's 0 and 0.
         """
         garment = self.garments(picture, coverage[:, [CLOTHES]]).float()
+        present = (coverage.mean(dim=(2, 3)) > _LEAST_SHARE).float()[..., None]
         factor = picture.shape[-1] // _SIZE
         if factor > 1:
             picture, coverage = F.avg_pool2d(picture, factor), F.avg_pool2d(coverage, factor)
@@ -58,10 +60,8 @@ class StyleEncoder(nn.Module):
         code = (
             torch.einsum("bcp,cpd->bcd", torch.cat([pooled, colour], dim=2).float(), self.weight) + self.bias
         )
-        present = (coverage.mean(dim=(2, 3)) > _LEAST_SHARE).float()[..., None]
         mean, log_variance = code.chunk(2, dim=2)
-        clothes = torch.cat([mean[:, CLOTHES, :-GARMENT_NUMBERS], garment], dim=1)
-        mean = torch.cat([mean[:, :CLOTHES], clothes[:, None]], dim=1)
+        mean = mean + F.pad(garment[:, None], (STYLE_SIZE - GARMENT_NUMBERS, 0, CLOTHES, 0))
         return mean * present, (log_variance * present).clamp(-8.0, 4.0)
 
 

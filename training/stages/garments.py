@@ -1,10 +1,10 @@
 """Makes room in the style code for the garment, and teaches the style encoder to read it.
 
-A style VAE tells colours of clothes and no garment: one collar or stripe more costs a decoder less than a number
-of the code does. So the clothes' row is turned to its principal axes; the few along which codes differ stay, and
-the rest give way to numbers from which the corpus's labels can be told, even with noise on them: a variational
-information bottleneck (Alemi et al., 2017) over ImageNet features. What reads the row is turned along, so that
-a generator paints as before, and learns garments when it goes on.
+A style VAE tells colours of clothes and no garment: one collar or stripe more costs a decoder less than a
+number of the code does. So the clothes' row is turned to its principal axes; the few along which codes differ
+stay, and the rest give way to numbers from which the corpus's labels can be told, even with noise on them: a
+variational information bottleneck (Alemi et al., 2017) over ImageNet features. What reads the row is turned
+along, so that a generator paints as before, and learns garments when it goes on.
 """
 
 from __future__ import annotations
@@ -95,6 +95,8 @@ class Wardrobe:
 def fit(recipe: GarmentsRecipe, corpus: Path, begin: Path, run: Path) -> None:
     """Writes the networks of `begin` into `run`, with an encoder that reads garments.
 
+    Where it read some already, only the map is fitted anew.
+
     Raises:
         UserError: the corpus or the run is missing or damaged, or `run` holds another run.
     """
@@ -104,19 +106,22 @@ def fit(recipe: GarmentsRecipe, corpus: Path, begin: Path, run: Path) -> None:
     encoder = StyleEncoder().eval()
     checkpoint.begin_from(begin, {"encoder_ema": encoder})
     worn, held_out = (read_wardrobe(recipe, corpus, encoder, part) for part in ("train", "held-out"))
-    axes, middle = _principal_axes(worn.codes)
     read = fit_reader(recipe, worn)
-    with torch.no_grad():
-        encoder.garments.read.load_state_dict(read.state_dict())
+    metrics = told_right(read, worn, held_out)
+    tensors = checkpoint.read_tensors(checkpoint.weights_path(begin))
+    if not encoder.garments.read.weight.any():
+        axes, middle = _principal_axes(worn.codes)
         _turn_encoder(encoder, axes, middle, worn.log_variances, _NOISE * recipe.spread)
-    tensors = _turned(checkpoint.read_tensors(checkpoint.weights_path(begin)), axes, middle)
+        tensors = _turned(tensors, axes, middle)
+        metrics |= _kept_share(worn.codes, axes, middle)
+    encoder.garments.read.load_state_dict(read.state_dict())
     tensors = {k: v for k, v in tensors.items() if not k.startswith(("encoder.", "encoder_ema."))}
     tensors |= {f"encoder_ema.{k}": v for k, v in encoder.state_dict().items()}
     notes = {
         "recipe": recipe.model_dump(),
         "command": provenance.command_line(),
         "earlier": provenance.earlier(run, [begin]),
-        "metrics": {**_kept_share(worn.codes, axes, middle), **told_right(read, worn, held_out)},
+        "metrics": metrics,
     }
     run.mkdir(parents=True, exist_ok=True)
     checkpoint.save_weights(run, tensors, notes)
@@ -186,6 +191,8 @@ def told_right(read: nn.Linear, worn: Wardrobe, held_out: Wardrobe) -> dict[str,
     known, asked = read(worn.pooled).numpy(), read(held_out.pooled).numpy()
     told = {}
     for i, label in enumerate(LABELS):
+        if len(worn.labels[:, i].unique()) < 2:
+            continue
         model = LogisticRegression(max_iter=1000).fit(known, worn.labels[:, i])
         told[f"{label}_told"] = round(float(model.score(asked, held_out.labels[:, i])), 4)
     return told
@@ -204,6 +211,7 @@ def _kept_share(codes: Tensor, axes: Tensor, middle: Tensor) -> dict[str, float]
     return {"kept_variance": round(float(share), 4)}
 
 
+@torch.no_grad()
 def _turn_encoder(
     encoder: StyleEncoder, axes: Tensor, middle: Tensor, log_variances: Tensor, noise: float
 ) -> None:
