@@ -36,6 +36,12 @@ Eye = Annotated[list[str] | None, typer.Option("--eye", help="As --hair, for the
 Skin = Annotated[
     list[str] | None, typer.Option("--skin", help="As --hair, for the skin.", show_default=False)
 ]
+GarmentKind = Annotated[
+    str | None,
+    typer.Option(
+        "--garment", help="What is worn: KIND or KIND=PATTERN, such as sailor=stripes.", show_default=False
+    ),
+]
 Size = Annotated[int, typer.Option(help="Side of the portraits in pixels: 256 or 512.")]
 Models = Annotated[Path | None, typer.Option(help="Folder of other models.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the results as JSON.")]
@@ -117,6 +123,7 @@ def paint(
     hair: Hair = None,
     eye: Eye = None,
     skin: Skin = None,
+    garment: GarmentKind = None,
     size: Size = 512,
     refine: Annotated[
         bool, typer.Option("--refine", help="Give masks of blobs strands and shapes of eyes first.")
@@ -128,7 +135,7 @@ def paint(
     """Paints portraits from masks, in the style of a reference or in sampled ones."""
     from anime_painter.cli import jobs
 
-    wishes = _wishes(reference, seed, {"hair": hair, "eye": eye, "skin": skin}, size)
+    wishes = _wishes(reference, seed, {"hair": hair, "eye": eye, "skin": skin}, garment, size)
     jobs.paint(masks, out, wishes, refine, jobs.open_painter(models, cpu), as_json)
 
 
@@ -155,6 +162,7 @@ def restyle(
     hair: Hair = None,
     eye: Eye = None,
     skin: Skin = None,
+    garment: GarmentKind = None,
     size: Size = 512,
     models: Models = None,
     cpu: CpuOnly = False,
@@ -163,7 +171,7 @@ def restyle(
     """Cuts pictures into masks and paints them anew: in their own style, a reference's, or a sampled one."""
     from anime_painter.cli import jobs
 
-    wishes = _wishes(reference, seed, {"hair": hair, "eye": eye, "skin": skin}, size)
+    wishes = _wishes(reference, seed, {"hair": hair, "eye": eye, "skin": skin}, garment, size)
     jobs.restyle(pictures, out, wishes, jobs.open_painter(models, cpu), as_json)
 
 
@@ -216,11 +224,15 @@ def _check_size(size: int) -> None:
 
 
 def _wishes(
-    reference: Path | None, seed: int | None, colours: Mapping[str, list[str] | None], size: int
+    reference: Path | None,
+    seed: int | None,
+    colours: Mapping[str, list[str] | None],
+    garment: str | None,
+    size: int,
 ) -> Wishes:
     from anime_painter.cli.jobs import Wishes
 
     _check_size(size)
     if reference is not None and seed is not None:
         raise UserError("--reference and --seed both choose the style; pass one of them.")
-    return Wishes(reference, seed, {group: texts or [] for group, texts in colours.items()}, size)
+    return Wishes(reference, seed, {group: texts or [] for group, texts in colours.items()}, garment, size)

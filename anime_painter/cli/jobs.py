@@ -19,6 +19,8 @@ from anime_painter.inference.painter import Painter, Provider, Style
 from anime_painter.mask_files import read_mask, write_mask
 from anime_painter.pictures import read_picture, write_picture
 
+_NO_STYLE: Style = np.zeros((7, 16), np.float32)
+
 
 @dataclass(frozen=True)
 class Wishes:
@@ -28,12 +30,14 @@ class Wishes:
         reference: portrait whose style is taken, or None.
         seed: number of a sampled style, or None.
         colours: by group, "COLOUR" or "COLOUR=STRENGTH" as typed.
+        garment: "KIND" or "KIND=PATTERN" as typed, or None.
         size: 256 or 512.
     """
 
     reference: Path | None
     seed: int | None
     colours: dict[str, list[str]]
+    garment: str | None
     size: int
 
     def sliders(self) -> dict[str, dict[str, float]]:
@@ -41,6 +45,18 @@ class Wishes:
         return {
             group: dict(_slider(text) for text in texts) for group, texts in self.colours.items() if texts
         }
+
+    def applied(self, style: Style, painter: Painter) -> Style:
+        """A style, float32[7, 16], in the colours and the garment that are wished for.
+
+        Raises:
+            UserError: there is no such colour or garment.
+        """
+        style = painter.recolour(style, self.sliders())
+        if self.garment is None:
+            return style
+        kind, _, pattern = self.garment.partition("=")
+        return painter.garments.dressed(style, kind, pattern or None)
 
 
 def open_painter(models: Path | None, cpu: bool) -> Painter:
@@ -54,10 +70,7 @@ def paint(
     """Paints every mask; without reference and seed each gets a sampled style of its own."""
     files = spread(masks)
     places = targets(files, out, ".png")
-    sliders = wishes.sliders()
-    painter.recolour(
-        np.zeros((7, 16), np.float32), sliders
-    )  # A wrong colour is told before any work is done.
+    wishes.applied(_NO_STYLE, painter)  # A wrong colour is told before any work is done.
     reference = _style_of(wishes.reference, painter) if wishes.reference else None
 
     def work(source: Path, target: Path) -> dict[str, Any]:
@@ -65,7 +78,7 @@ def paint(
         mask = painter.refine_mask(mask) if refine else mask
         seed = wishes.seed if wishes.seed is not None else files.index(source)
         style = reference if reference is not None else painter.sample_style(seed)
-        write_picture(target, painter.paint(mask, painter.recolour(style, sliders), wishes.size))
+        write_picture(target, painter.paint(mask, wishes.applied(style, painter), wishes.size))
         told = {} if reference is not None else {"seed": seed}
         return {**told, **_warning(warning)}
 
@@ -89,8 +102,7 @@ def restyle(pictures: Sequence[Path], out: Path, wishes: Wishes, painter: Painte
     """Paints every picture anew from its own mask."""
     files = spread(pictures)
     places = targets(files, out, ".png")
-    sliders = wishes.sliders()
-    painter.recolour(np.zeros((7, 16), np.float32), sliders)
+    wishes.applied(_NO_STYLE, painter)
     reference = _style_of(wishes.reference, painter) if wishes.reference else None
 
     def work(source: Path, target: Path) -> dict[str, Any]:
@@ -101,7 +113,7 @@ def restyle(pictures: Sequence[Path], out: Path, wishes: Wishes, painter: Painte
             style = painter.sample_style(wishes.seed)
         else:
             style = painter.encode_style(framing.picture, mask)
-        write_picture(target, painter.paint(mask, painter.recolour(style, sliders), wishes.size))
+        write_picture(target, painter.paint(mask, wishes.applied(style, painter), wishes.size))
         return {}
 
     each(files, places, work, "restyling", as_json)

@@ -43,6 +43,7 @@ class Origin(StrEnum):
     COLOUR = "colour"
     MAP = "map"
     VARIATION = "variation"
+    GARMENT = "garment"
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ class Source:
     """Where a class's style is from.
 
     Attributes:
-        name: the seed's number, the reference's name, a colour as "#rrggbb"; empty with nothing to tell.
+        name: the seed's number, the reference's name, a colour as "#rrggbb", the garment's kind; empty with
+            nothing to tell.
         reference: what it was read from, if it was.
     """
 

@@ -39,6 +39,45 @@ _COLOURS = {
     "white": mark("White"),
     "yellow": mark("Yellow"),
 }
+_GARMENTS = {
+    "armour": mark("Armour"),
+    "blazer": mark("Blazer"),
+    "blouse": mark("Blouse"),
+    "camisole": mark("Camisole"),
+    "cardigan": mark("Cardigan"),
+    "cloak": mark("Cloak"),
+    "coat": mark("Coat"),
+    "gothic": mark("Gothic dress"),
+    "hoodie": mark("Hoodie"),
+    "jacket": mark("Jacket"),
+    "jersey": mark("Jersey"),
+    "kimono": mark("Kimono"),
+    "maid": mark("Maid dress"),
+    "off_shoulder": mark("Off-shoulder"),
+    "qipao": mark("Qipao"),
+    "sailor": mark("Sailor suit"),
+    "shirt": mark("Shirt"),
+    "stand_collar": mark("Stand collar"),
+    "sundress": mark("Sundress"),
+    "t_shirt": mark("T-shirt"),
+    "tank_top": mark("Tank top"),
+    "turtleneck": mark("Turtleneck"),
+    "uniform_coat": mark("Uniform coat"),
+    "vest": mark("Vest"),
+}
+_PATTERNS = {
+    "argyle": mark("Argyle"),
+    "cable": mark("Cable knit"),
+    "check": mark("Checked"),
+    "dots": mark("Dotted"),
+    "flowers": mark("Flowers"),
+    "pinstripe": mark("Pinstripes"),
+    "plain": mark("Plain"),
+    "snow": mark("Snowflakes"),
+    "stars": mark("Stars"),
+    "stripes": mark("Striped"),
+    "tartan": mark("Tartan"),
+}
 
 
 def class_title(class_id: int) -> str:
@@ -54,3 +93,17 @@ def group_title(group: str) -> str:
 def colour_title(colour: str) -> str:
     """A slider: "Pink". Models may bring colours that have no name here."""
     return tr(_COLOURS[colour]) if colour in _COLOURS else colour.capitalize()
+
+
+def garment_title(name: str) -> str:
+    """A kind of garment: "Sailor suit". Models may bring kinds that have no name here."""
+    return tr(_GARMENTS[name]) if name in _GARMENTS else _readable(name)
+
+
+def pattern_title(name: str) -> str:
+    """A pattern of cloth: "Striped". Models may bring patterns that have no name here."""
+    return tr(_PATTERNS[name]) if name in _PATTERNS else _readable(name)
+
+
+def _readable(name: str) -> str:
+    return name.replace("_", " ").capitalize()

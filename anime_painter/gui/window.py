@@ -30,6 +30,7 @@ from anime_painter.gui.actions.viewing import ViewingActions
 from anime_painter.gui.commands import CommandTable
 from anime_painter.gui.dropper import Dropper
 from anime_painter.gui.dropping import accept
+from anime_painter.gui.garbage import GarbageCollector
 from anime_painter.gui.icons import set_window_icon
 from anime_painter.gui.keymap import Keymap, default_keymap, key_file_path, load_keymap
 from anime_painter.gui.mask_canvas import MaskCanvas
@@ -95,6 +96,7 @@ class Window:
         self._key_file = key_file or key_file_path()
         self._provider = ""
         self._notice = ""
+        self._garbage = GarbageCollector(root)
         self.studio = Studio(root, painter, self.document, self)
         self.studio.preview_size = self.settings.preview_size
         self.document.undo_depth = self.settings.undo_steps
@@ -163,6 +165,7 @@ class Window:
         self.exporting.close()
         self.studio.close()
         self.files.close()
+        self._garbage.close()
         self.root.destroy()
 
     # What the topics tell -------------------------------------------------------------------------------
@@ -348,7 +351,9 @@ class Window:
         self.style_panel = StylePanel(
             self.tabs, self.document, styling, self._references, self._edit_reference
         )
-        self.colours = ColourPanel(self.tabs, self.document, styling, self.dropper, swatches)
+        self.colours = ColourPanel(
+            self.tabs, self.document, styling, self.dropper, swatches, painter.garments
+        )
         self.explore = ExplorePanel(self.tabs, self.exploring)
         self.gallery_panel = GalleryPanel(
             self.tabs, self.gallery, self._samples, self._parts, self._point_of_mask

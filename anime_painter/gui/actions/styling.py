@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from anime_painter.classes import CLASS_COUNT, CLASSES
+from anime_painter.classes import CLASS_COUNT, CLASSES, CLOTHES
 from anime_painter.document.painting import Painting
 from anime_painter.document.styling import Origin, Reference, Source, Strengths
 from anime_painter.gui import clipboard, dialogs
 from anime_painter.gui.commands import SEPARATOR, Command, Item, Submenu
-from anime_painter.gui.names import class_title, group_title
+from anime_painter.gui.names import class_title, garment_title, group_title
 from anime_painter.gui.studio import Studio
 from anime_painter.inference.painter import ColourMatch, Style
 from anime_painter.language import tr
@@ -207,6 +207,20 @@ class StylingActions:
             done,
         )
 
+    # Garments -------------------------------------------------------------------------------------------
+
+    def wear(self, name: str, pattern: str | None = None) -> None:
+        """Changes the garment, in its colours; without a pattern, the one that is worn stays if it can."""
+        painting = self._studio.document.painting
+        style = self._studio.painter.garments.dressed(painting.blended, name, pattern)
+        self._become(painting.with_colour(style, Source(Origin.GARMENT, name), [CLOTHES]))
+
+    def wear_pattern(self, pattern: str) -> None:
+        """Changes the pattern of the cloth."""
+        worn = self._studio.painter.garments.shown(self._studio.document.painting.blended)
+        if worn is not None:
+            self.wear(worn.name, pattern)
+
     # What is behind it ----------------------------------------------------------------------------------
 
     def commands(self) -> Sequence[Command]:
@@ -224,14 +238,24 @@ class StylingActions:
             Command("styling.paste", tr("Paste reference"), self.paste_reference, ("Ctrl+Shift+V",)),
             Command("styling.from_portrait", tr("Reference from portrait"), self.take_portrait),
             Command("styling.unlock_all", tr("Unlock all styles"), self.unlock_all),
+            *(
+                Command(
+                    f"styling.wear.{name}",
+                    tr("Garment: {name}", name=garment_title(name)),
+                    lambda n=name: self.wear(n),
+                )
+                for name in self._studio.painter.garments.names
+            ),
         ]
 
     def menus(self) -> Mapping[str, Sequence[Item]]:
         classes = [f"styling.new.{c.name}" for c in CLASSES]
+        garments = [f"styling.wear.{name}" for name in self._studio.painter.garments.names]
         return {
             "Style": [
                 "styling.new",
                 Submenu(tr("New style of one class"), classes),
+                *([Submenu(tr("Garment"), garments)] if garments else []),
                 SEPARATOR,
                 "styling.reference",
                 "styling.paste",

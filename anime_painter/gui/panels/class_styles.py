@@ -16,7 +16,7 @@ from anime_painter.gui.commands import SEPARATOR, Entry
 from anime_painter.gui.icons import chip, icon
 from anime_painter.gui.labels import faint_label
 from anime_painter.gui.menus import pop_up
-from anime_painter.gui.names import class_title
+from anime_painter.gui.names import class_title, garment_title
 from anime_painter.gui.panels.colour_field import parsed
 from anime_painter.gui.theme import hex_colour, look_of, mixed
 from anime_painter.gui.tile import Tile
@@ -153,6 +153,8 @@ def source_title(source: Source) -> str:
         return tr("Variation")
     if source.origin is Origin.MAP:
         return tr("Map")
+    if source.origin is Origin.GARMENT:
+        return garment_title(source.name)
     return source.name
 
 

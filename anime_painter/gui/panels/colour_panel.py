@@ -1,25 +1,31 @@
-"""The colours of hair, eyes and skin: exactly one, or mixed by sliders; a page for each group."""
+"""The colours of hair, eyes and skin, exactly one or mixed by sliders, and garments; a page for each."""
 
 from __future__ import annotations
 
 import tkinter
 from collections.abc import Mapping
+from typing import Any
 
 import ttkbootstrap as ttk
 
+from anime_painter.classes import CLOTHES
 from anime_painter.document.document import Document
 from anime_painter.document.styling import Strengths
 from anime_painter.gui.actions.styling import StylingActions
 from anime_painter.gui.colour_slider import ColourSlider
 from anime_painter.gui.dropper import Dropper
 from anime_painter.gui.labels import faint_label
-from anime_painter.gui.names import colour_title, group_title
+from anime_painter.gui.names import class_title, colour_title, group_title
 from anime_painter.gui.panels.colour_field import ColourField
+from anime_painter.gui.panels.garment_page import GarmentPage
 from anime_painter.gui.segments import Pages
 from anime_painter.gui.theme import Colour, look_of
 from anime_painter.inference.attributes import TONES
+from anime_painter.inference.painter import Garments
 from anime_painter.language import tr
 
+_CLOTHES = "clothes"
+"""The page of garments, beside the groups of sliders."""
 _LEAST = 1e-3
 """A slider that is nearer to 0 has no effect."""
 _TRACKS: dict[str, tuple[Colour, Colour]] = {
@@ -33,10 +39,12 @@ class ColourPanel(ttk.Frame):
 
     Args:
         swatches: sRGB colour of every slider, by group and name.
+        garments: that are offered on a page of their own, if there are any.
 
     Attributes:
         sliders: by group and colour.
         fields: by group.
+        garments: the page of garments, if there is one.
     """
 
     def __init__(
@@ -46,6 +54,7 @@ class ColourPanel(ttk.Frame):
         styling: StylingActions,
         dropper: Dropper,
         swatches: Mapping[str, Mapping[str, Colour]],
+        garments: Garments,
     ) -> None:
         self._look = look = look_of(parent)
         super().__init__(parent, padding=look.gap)
@@ -54,8 +63,15 @@ class ColourPanel(ttk.Frame):
         self.sliders: dict[tuple[str, str], ColourSlider] = {}
         self.fields: dict[str, ColourField] = {}
         self._figures: dict[tuple[str, str], ttk.Label] = {}
-        self.pages = Pages(self, {group: group_title(group) for group in swatches})
+        titles = {group: group_title(group) for group in swatches}
+        self.pages = Pages(
+            self, titles | ({_CLOTHES: class_title(CLOTHES)} if garments.names else {}), self._turned
+        )
         self.pages.pack(fill="both", expand=True)
+        self.garments: GarmentPage | None = None
+        if garments.names:
+            self.garments = GarmentPage(self.pages.pages[_CLOTHES], document, styling, garments)
+            self.garments.pack(fill="both", expand=True)
         for group, colours in swatches.items():
             page = self.pages.pages[group]
             field = ColourField(
@@ -70,7 +86,8 @@ class ColourPanel(ttk.Frame):
         self.reset_button = ttk.Button(
             self, text=tr("Reset sliders"), command=self._reset, bootstyle="neutral", takefocus=False
         )
-        self.reset_button.pack(side="bottom", fill="x", pady=(look.gap, 0))
+        self._below: dict[str, Any] = {"side": "bottom", "fill": "x", "pady": (look.gap, 0)}
+        self.reset_button.pack(**self._below)
 
     def show(self) -> None:
         """Puts all sliders where the document says."""
@@ -79,6 +96,8 @@ class ColourPanel(ttk.Frame):
             value = strengths.get(group, {}).get(name, 0.0)
             slider.set((value + 1) / 2 if name in TONES else value)
         self._show_figures()
+        if self.garments is not None:
+            self.garments.show()
 
     def show_colours(self, colours: Mapping[str, Colour | None]) -> None:
         """Shows what colour every group has in the portrait; None where it has none."""
@@ -97,6 +116,13 @@ class ColourPanel(ttk.Frame):
         """Of a slider: 0..1 of a colour, -1..1 of a tone, whose slider stands in its middle for 0."""
         value = self.sliders[group, name].value
         return 2 * value - 1 if name in TONES else value
+
+    def _turned(self, page: str) -> None:
+        """Garments have no sliders to reset."""
+        if page == _CLOTHES:
+            self.reset_button.pack_forget()
+        else:
+            self.reset_button.pack(**self._below)
 
     def _reset(self) -> None:
         self._styling.move_sliders({}, True)
