@@ -12,6 +12,7 @@ import numpy as np
 import typer
 from rich.progress import track
 
+from training.corpus.store import read_attributes
 from training.export import commit
 from training.files import replace_file
 from training.measures import Likeness, calibration_error, hair_noise, halo
@@ -66,6 +67,7 @@ def evaluate(
     from anime_painter.inference.painter import Painter
     from training.colour_figures import reference_figures, slider_figures
     from training.data.annotated import load_annotated
+    from training.garment_figures import garment_figures
     from training.stages.segmenter import held_out_characters
 
     painter = Painter.open(models)
@@ -80,7 +82,8 @@ def evaluate(
     figures = {
         "generator": _generator_figures(painter, painted, characters),
         "segmenter": _named("corpus", _segmenter_figures(painter, characters)),
-        "attributes": slider_figures(painter, masks[:coloured]),
+        "attributes": slider_figures(painter, masks[:coloured])
+        | garment_figures(painter, characters, _garments_of(corpus, characters)),
     }
     if annotated is not None:
         portraits = load_annotated(annotated, "held-out")
@@ -90,6 +93,11 @@ def evaluate(
     for name, text in texts.items():
         replace_file(out / name, lambda part, text=text: part.write_text(text, encoding="utf-8"))
     return figures
+
+
+def _garments_of(corpus: Path, characters: Sequence[Portrait]) -> list[str]:
+    labels = {row["seed"]: row["garment"] for row in read_attributes(corpus)}
+    return [labels[int(character.name)] for character in characters]
 
 
 def table(figures: Mapping[str, Figures]) -> str:

@@ -14,6 +14,7 @@ from PIL import Image
 from rich.progress import track
 
 from anime_painter.classes import CLASSES, EYE
+from training.garment_figures import shows_garment
 from training.hand_masks import odd_masks, rough_mask
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _CELL, _INSET = 256, 72
 _REFERENCES, _REFERENCE_MASKS = 12, 6
 _COMPARED = 8
 _RECOLOURED, _SWATCH = 4, 24
+_GARMENTS = 12
 """Rows of a sheet of sliders, and the height of the colours above it, in pixels."""
 _RANDOM, _RANDOM_COLUMNS, _RANDOM_PAINTED = 64, 16, 16
 _WEBP_QUALITIES = (85, 80, 70, 60, 50, 40, 30)
@@ -78,6 +80,9 @@ def _sheets(
     awake = [c.mask for c in characters if shown_colour(c.picture, c.mask, EYE) is not None]
     for group in painter.attributes:
         pages[f"sliders_{group}"] = of_sliders(painter, awake[:_RECOLOURED], group)
+    wide = [c.mask for c in characters if shows_garment(c.mask)]
+    if painter.garments.names and wide:
+        pages["garments"] = of_garments(painter, wide[:_RECOLOURED])
     if painter.can_sample_masks:
         pages |= _of_random_masks(painter)
     out.mkdir(parents=True, exist_ok=True)
@@ -118,6 +123,17 @@ def of_sliders(painter: Painter, masks: Sequence[Mask], group: str) -> Image.Ima
         for y, mask in enumerate(masks):
             style = painter.recolour(painter.sample_style(y), {group: {name: 1.0}})
             page.paste(Image.fromarray(painter.paint(mask, style, _CELL)), (x * _CELL, y * _CELL + _SWATCH))
+    return page
+
+
+def of_garments(painter: Painter, masks: Sequence[Mask]) -> Image.Image:
+    """A column for each of the commonest garments; a row for each mask, in the style of the row's number."""
+    names = painter.garments.names[:_GARMENTS]
+    page = Image.new("RGB", (len(names) * _CELL, len(masks) * _CELL), "white")
+    for x, name in enumerate(track(names, "garments", transient=True)):
+        for y, mask in enumerate(masks):
+            style = painter.garments.dressed(painter.sample_style(y), name)
+            page.paste(_small(painter.paint(mask, style), _CELL), (x * _CELL, y * _CELL))
     return page
 
 

@@ -1,8 +1,8 @@
 """Collects cyclic garbage on the main thread alone.
 
 Python collects on whatever thread happens to make the next object. A picture or a variable of Tk that is
-collected calls Tk, and Tk lets other threads wait until the main one comes round: a worker would stand still, for
-a second for each picture of a window that was rebuilt, or for ever where the main thread waits for the worker.
+collected calls Tk, and Tk lets other threads wait until the main one comes round: a worker would stand still,
+for a second for each picture of a window that was rebuilt, or for ever where the main thread waits for it.
 """
 
 from __future__ import annotations

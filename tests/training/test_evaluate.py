@@ -56,6 +56,9 @@ def test_shipped_networks_are_measured_and_their_cards_tell_it(tiny_models: Path
     assert {"annotated_miou", "corpus_miou"} <= set(figures["segmenter"])
     assert {"annotated_ece", "corpus_ece"} <= set(figures["segmenter"])
     assert figures["attributes"]["hair_left"] >= 0
+    # The tiny encoder reads no garment, so the nearest to nothing: always the same one of the two.
+    assert figures["attributes"]["garment_painted_right"] == 0.5
+    assert 0 <= figures["attributes"]["garment_read_right"] <= 1
     assert figures["generator"]["efficientnet_lpips_between_styles"] > 0
     assert figures["style_encoder"]["reference_hair_delta_e"] >= 0
     told = (tmp_path / "out" / "evaluation.md").read_text()

@@ -217,7 +217,10 @@ def test_training_begins_from_the_masters(models: Path, networks: dict[str, nn.M
         for key, value in networks["generator_ema"].state_dict().items():
             assert torch.allclose(net.state_dict()[key].float(), value.float(), atol=1e-3, rtol=1e-3), name
     known = networks["encoder_ema"].state_dict()
-    assert all(torch.allclose(v, known[k], atol=1e-3) for k, v in encoder.state_dict().items())
+    assert all(
+        torch.allclose(v.float(), known[k].float(), atol=1e-3, rtol=1e-3)
+        for k, v in encoder.state_dict().items()
+    )
     assert history(masters) == read_manifest(models)["generator"]["runs"]
 
 

@@ -18,7 +18,7 @@ from training.stages.painting import Weights, prepare
 from training.stages.style_vae import StyleVae, StyleVaeRecipe
 
 RECIPE = StyleVaeRecipe(
-    seed=0, steps=12, batch=2, workers=0, size=128, learning_rate=5e-4, divergence_steps=4, ema_decay=0.5
+    seed=0, steps=24, batch=2, workers=0, size=128, learning_rate=5e-4, divergence_steps=4, ema_decay=0.5
 )
 
 

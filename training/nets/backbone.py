@@ -30,6 +30,9 @@ class Backbone(nn.Module):
             "tf_efficientnet_lite0", features_only=True, out_indices=tuple(range(levels))
         )
         _load_imagenet(self.net)
+        # Later blocks would be computed and saved, and nobody would look at them.
+        needed: int = self.net.feature_info.get_dicts()[-1]["stage"]  # type: ignore[union-attr,operator]
+        self.net.blocks = self.net.blocks[:needed]  # type: ignore[index]
         self.register_buffer("mean", torch.tensor(_MEAN).view(1, 3, 1, 1), persistent=False)
         self.register_buffer("std", torch.tensor(_STD).view(1, 3, 1, 1), persistent=False)
 
