@@ -57,7 +57,7 @@ class GarmentsRecipe(BaseModel):
         noise: on the numbers, while labels are told from them.
         tightness: weight of the squared numbers, beside the cross entropies in nats.
         decay: weight of the map's squared weights.
-        spread: standard deviation that the numbers shall have, about that of others in the code.
+        spread: standard deviation that the numbers shall have; the larger, the sooner a generator heeds them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -72,7 +72,7 @@ class GarmentsRecipe(BaseModel):
     noise: NotNegative = 1.0
     tightness: NotNegative = 0.1
     decay: NotNegative = 1e-4
-    spread: Positive = 0.5
+    spread: Positive = 2.0
 
 
 @dataclass(frozen=True)
