@@ -42,14 +42,24 @@ class GarmentReader(nn.Module):
     def pooled(self, picture: Tensor, clothes: Tensor) -> Tensor:
         """Mean and standard deviation of each feature inside the clothes, float[B, 304]."""
         picture, clothes = _of_reading_size(picture), _of_reading_size(clothes)
-        found = []
-        for features in self.backbone(picture)[_FINEST:]:
-            share = F.adaptive_avg_pool2d(clothes, features.shape[-2:])
-            share = share / share.sum((2, 3), keepdim=True).clamp(min=1e-3)
-            mean = (features * share).sum((2, 3))
-            variance = ((features - mean[..., None, None]).square() * share).sum((2, 3))
-            found += [mean, (variance + 1e-6).sqrt()]
-        return torch.cat(found, dim=1)
+        return pool(self.backbone(picture), clothes)
+
+
+def pool(pyramid: list[Tensor], clothes: Tensor) -> Tensor:
+    """What `GarmentReader.read` takes, float[B, 304], of the backbone's features of a picture.
+
+    Args:
+        clothes: float[B, 1, S, S], their coverage, of any size.
+    """
+    found = []
+    for features in pyramid[_FINEST:_LEVELS]:
+        height, width = features.shape[-2:]
+        share = F.adaptive_avg_pool2d(clothes, (height, width))
+        share = share / share.sum((2, 3), keepdim=True).clamp(min=1e-3)
+        mean = (features * share).sum((2, 3))
+        variance = ((features - mean[..., None, None]).square() * share).sum((2, 3))
+        found += [mean, (variance + 1e-6).sqrt()]
+    return torch.cat(found, dim=1)
 
 
 def _of_reading_size(x: Tensor) -> Tensor:

@@ -13,8 +13,9 @@ from pydantic import Field
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from anime_painter.classes import EYE
+from anime_painter.classes import CLOTHES, EYE
 from anime_painter.inference.eyes import inside_open_eyes
+from anime_painter.inference.style import GARMENT_NUMBERS
 from training.checkpoint import begin_from, load_weights
 from training.ema import averaged_copy, follow
 from training.loop import Batch
@@ -27,6 +28,7 @@ from training.nets.discriminator import (
     feature_matching_loss,
 )
 from training.nets.feature_discriminator import FeatureDiscriminator
+from training.nets.garment_reader import pool
 from training.nets.perceptual import PerceptualLoss, feature_distance, shifted
 from training.nets.spade import OUTPUT_SIZES, Generator, freeze_global_levels
 from training.nets.style_encoder import StyleEncoder
@@ -44,6 +46,9 @@ from training.stages.painting import (
 )
 from training.stages.windows import draw_windows
 
+_LEAST_CLOTHES = 0.03
+"""Clothes that cover less of the picture, of 1, show no garment."""
+
 
 class GeneratorRecipe(Recipe):
     """Numbers of the generator.
@@ -55,6 +60,8 @@ class GeneratorRecipe(Recipe):
         generator_rate, discriminator_rate: learning rates of Adam.
         adversarial_weight, matching_weight, perceptual_weight, pixel_weight: of the losses.
         feature_adversarial_weight: of what the feature discriminator says.
+        garment_weight: of how far the garment that is read off the portrait is from the code's; of whole
+            pictures alone, since a window shows a part of one.
         feature_weight: how much more a pixel of an eye or a mouth counts, in all losses.
         face_weight, detail_weight: how much more a pixel of the face's skin counts, and one of nose or brows,
             which lie on it unmasked.
@@ -79,6 +86,7 @@ class GeneratorRecipe(Recipe):
     matching_weight: NotNegative = 10.0
     perceptual_weight: NotNegative = 4.0
     pixel_weight: NotNegative = 5.0
+    garment_weight: NotNegative = 0.0
     feature_weight: Positive = 4.0
     face_weight: Positive = 1.0
     detail_weight: Positive = 1.0
@@ -193,7 +201,7 @@ class GeneratorStage:
             seen = self._look(painting, even, drawn)
             # It judges beside the mask that the generator saw: nobody shall have to guess what was hidden.
             real = self._discriminator(drawn, painting.rough)
-        figures = self._generator_step(painting, pictures, even, seen, real)
+        figures = self._generator_step(painting, style, pictures, even, seen, real)
         with self._fabric.autocast():
             fake = self._discriminator(even.detach(), painting.rough)
         figures["discriminator"] = self._teach(self._discriminator_adam, real, fake, painting.judged)
@@ -228,6 +236,7 @@ class GeneratorStage:
     def _generator_step(
         self,
         painting: Painting,
+        style: Tensor,
         pictures: dict[int, Tensor],
         even: Tensor,
         seen: _Seen,
@@ -247,6 +256,8 @@ class GeneratorStage:
                 "perceptual": feature_distance(seen.painted, seen.real, seen.importance),
                 "pixel": weighted_l1(pictures[recipe.size], painting.picture, importance),
             }
+            if recipe.garment_weight and recipe.window == 1:
+                losses["garment"] = self._garment_loss(seen, style)
             preview = self._preview_loss(painting, pictures)
         total = recipe.preview_weight * preview + sum(
             getattr(recipe, f"{name}_weight") * loss for name, loss in losses.items()
@@ -267,6 +278,17 @@ class GeneratorStage:
         self._fabric.backward(loss)
         adam.step()
         return loss.item()
+
+    def _garment_loss(self, seen: _Seen, style: Tensor) -> Tensor:
+        """How far the garments that are read off the painted pictures are from those of the style codes.
+
+        Otherwise a generator heeds the garment last: two seams more or less hardly count in the other losses.
+        """
+        clothes = seen.rough[:, [CLOTHES]].float()
+        shown = clothes.mean((1, 2, 3)) > _LEAST_CLOTHES
+        read = self._encoder.garments.read(pool([f.float() for f in seen.painted], clothes))
+        asked = style[:, CLOTHES, -GARMENT_NUMBERS:]
+        return ((read - asked).square().mean(1) * shown).mean()
 
     def _sizes(self) -> tuple[int, ...]:
         if self._recipe.preview_weight == 0:
