@@ -191,10 +191,7 @@ class Studio:
         shots: Shots = {}
         pages = [
             ("style", window.style_panel, None, ""),
-            *(
-                (f"colours-{g}", window.colours, window.colours.pages, g)
-                for g in window.studio.painter.attributes
-            ),
+            *((f"colours-{g}", window.colours, window.colours.pages, g) for g in window.colours.pages.pages),
             ("nearby", window.explore, window.explore.pages, "neighbours"),
             ("map", window.explore, window.explore.pages, "map"),
             *(

@@ -85,6 +85,28 @@ def test_a_few_steps_on_few_pictures_bring_the_painted_near_the_real(corpus: Pat
     assert stage.sheet().shape == (4 * 128, 128, 3)
 
 
+def test_the_garment_that_was_asked_for_is_read_off_what_is_painted(
+    corpus: Path, style_vae: Path, tmp_path: Path
+) -> None:
+    encoder = StyleEncoder()
+    checkpoint.load_weights(style_vae, {"encoder_ema": encoder})
+    torch.manual_seed(0)
+    torch.nn.init.normal_(encoder.garments.read.weight, std=0.2)
+    tensors = checkpoint.read_tensors(style_vae / "weights.safetensors")
+    tensors |= {f"encoder_ema.{key}": value for key, value in encoder.state_dict().items()}
+    checkpoint.save_weights(tmp_path, tensors, {"recipe": {}})
+    dataset = CorpusDataset(corpus, 128, rough_share=0.0)
+    batch = default_collate([dataset[i] for i in range(RECIPE.batch)])
+    ends = {}
+    for weight in (0.001, 3.0):
+        recipe = RECIPE.model_copy(update={"garment_weight": weight})
+        stage = GeneratorStage(recipe, make_fabric(), corpus, tmp_path)
+        ends[weight] = [stage.step(batch, step)["garment"] for step in range(RECIPE.steps)][-1]
+    assert ends[3.0] < 0.8 * ends[0.001]
+    windows = recipe.model_copy(update={"window": 0.5})
+    assert "garment" not in GeneratorStage(windows, make_fabric(), corpus, tmp_path).step(batch, 0)
+
+
 def test_a_resumed_run_ends_where_an_uninterrupted_one_does(
     corpus: Path, style_vae: Path, tmp_path: Path
 ) -> None:
