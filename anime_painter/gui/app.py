@@ -76,10 +76,14 @@ def run(models: Path | None = None, file: Path | None = None) -> None:
 
 
 def _begin(window: Window, file: Path | None) -> None:
-    """Opens the file that was asked for, unless its unsaved state is open already; leads the first user."""
-    if file is not None and not window.session.has_open(file):
-        window.files.open(file)
-    if not window.settings.tour_seen:
+    """Opens the file that was asked for, unless its unsaved state is open already; leads the first user.
+
+    Whoever comes with a file is not led: a picture asks how it is to be cut, and the tour would lie over that.
+    """
+    if file is not None:
+        if not window.session.has_open(file):
+            window.files.open(file)
+    elif not window.settings.tour_seen:
         window.root.after(_TOUR_MILLISECONDS, window.help.show_tour)
 
 

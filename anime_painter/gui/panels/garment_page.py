@@ -76,10 +76,11 @@ def _buttons(
     look = look_of(parent)
     table = ttk.Frame(parent)
     table.pack(fill="x")
+    for column in range(_COLUMNS):
+        table.columnconfigure(column, weight=1, uniform="garments")
     found = {}
     for place, name in enumerate(names):
         row, column = divmod(place, _COLUMNS)
-        table.columnconfigure(column, weight=1, uniform="garments")
         button = tkinter.Label(
             table,
             text=title(name),
