@@ -78,7 +78,7 @@ def run(models: Path | None = None, file: Path | None = None) -> None:
 def _begin(window: Window, file: Path | None) -> None:
     """Opens the file that was asked for, unless its unsaved state is open already; leads the first user.
 
-    Whoever comes with a file is not led: a picture asks how it is to be cut, and the tour would lie over that.
+    Whoever comes with a file is not led: a picture asks how to cut it, and the tour would lie over that.
     """
     if file is not None:
         if not window.session.has_open(file):
