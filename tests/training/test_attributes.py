@@ -23,7 +23,7 @@ from training.data.masks import read_mask
 from training.nets.spade import STYLE_SIZE, Generator
 from training.nets.style_encoder import StyleEncoder
 from training.stages.attributes import AttributesRecipe, encode_corpus, fit, style_mixture
-from training.stages.style_density import fit_mixture, imputed
+from training.stages.style_density import fit_mixture, imputed, with_others
 
 
 @pytest.fixture
@@ -50,6 +50,18 @@ def test_a_mixture_finds_separate_kinds_of_style(rng: np.random.Generator) -> No
     order = np.argsort(means[:, 0])
     np.testing.assert_allclose(weights[order], [0.75, 0.25], atol=0.02)
     np.testing.assert_allclose(means[order].mean(1), [-3, 3], atol=0.1)
+
+
+def test_others_beside_a_mixture_depend_on_nothing(rng: np.random.Generator) -> None:
+    codes = np.vstack([rng.normal(-3, 0.2, (300, 2)), rng.normal(3, 0.2, (100, 2))])
+    fitted = np.array([True, False, True])
+    wider = with_others(fit_mixture(codes, 2, 1e-3, seed=0), fitted, np.array([5.0]), np.array([4.0]))
+    drawn, kinds = wider.sample(8000)
+    assert drawn[:, 1].mean() == pytest.approx(5, abs=0.1)
+    assert drawn[:, 1].std() == pytest.approx(2, rel=0.05)
+    assert abs(np.corrcoef(drawn[:, 1], kinds)[0, 1]) < 0.05
+    assert np.corrcoef(drawn[:, 0], drawn[:, 2])[0, 1] > 0.9
+    assert np.unique(np.sign(drawn[:, 0]), return_counts=True)[1][0] == pytest.approx(6000, rel=0.05)
 
 
 def test_the_command_writes_what_the_application_reads(tmp_path: Path) -> None:

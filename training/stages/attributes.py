@@ -31,7 +31,7 @@ from training.nets.spade import STYLE_SIZE, Generator
 from training.nets.style_encoder import StyleEncoder
 from training.recipe import Positive, Share
 from training.stages.slider_models import GROUPS, SliderFit
-from training.stages.style_density import fit_mixture, imputed
+from training.stages.style_density import fit_mixture, imputed, with_others
 
 Numbers = NDArray[np.float64]
 
@@ -180,6 +180,7 @@ def style_mixture(recipe: AttributesRecipe, encoded: Encoded) -> tuple[GaussianM
     """The mixture over flattened codes of characters in colour, and its mean log-likelihood.
 
     Those in screen tone are left out: too few for Gaussians of their own, they give others chalk-white skin.
+    Garments have one Gaussian of their own: they come in clusters, on which those of the rest would be spent.
 
     Raises:
         UserError: no character shows one of the classes.
@@ -190,9 +191,15 @@ def style_mixture(recipe: AttributesRecipe, encoded: Encoded) -> tuple[GaussianM
         raise UserError(f"No character of the corpus shows the classes {absent}; draw more characters.")
     known = np.repeat(present, STYLE_SIZE, axis=1)
     codes = encoded.codes[encoded.coloured].reshape(-1, CLASS_COUNT * STYLE_SIZE)
-    codes = imputed(codes, known, recipe.rounds, recipe.seed)
+    of_garment = np.zeros((CLASS_COUNT, STYLE_SIZE), bool)
+    of_garment[CLOTHES, -GARMENT_NUMBERS:] = True
+    fitted = ~of_garment.ravel()
+    worn = codes[present[:, CLOTHES]][:, ~fitted]
+    codes = imputed(codes[:, fitted], known[:, fitted], recipe.rounds, recipe.seed)
     mixture = fit_mixture(codes, min(recipe.components, len(codes)), recipe.regularisation, recipe.seed)
-    return mixture, round(float(mixture.score(codes)), 3)
+    likelihood = round(float(mixture.score(codes)), 3)
+    variance = worn.var(0) + recipe.regularisation
+    return with_others(mixture, fitted, worn.mean(0), variance), likelihood
 
 
 def _drawn(mixture: GaussianMixture, count: int) -> Numbers:

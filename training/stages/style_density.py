@@ -20,6 +20,26 @@ def fit_mixture(codes: Codes, components: int, regularisation: float, seed: int)
     return mixture.fit(codes)
 
 
+def with_others(mixture: GaussianMixture, fitted: Known, mean: Codes, variance: Codes) -> GaussianMixture:
+    """The mixture over more numbers, of which those it was not fitted to depend on nothing.
+
+    Args:
+        fitted: bool[D], which of the numbers it was fitted to.
+        mean, variance: float64[D - K], of the others.
+    """
+    count, size = mixture.n_components, len(fitted)
+    wider = GaussianMixture(count)
+    wider.weights_ = mixture.weights_
+    wider.means_ = np.empty((count, size))
+    wider.means_[:, fitted], wider.means_[:, ~fitted] = mixture.means_, mean
+    wider.covariances_ = np.zeros((count, size, size))
+    rows, columns = np.ix_(fitted, fitted)
+    wider.covariances_[:, rows, columns] = mixture.covariances_
+    others = np.flatnonzero(~fitted)
+    wider.covariances_[:, others, others] = variance
+    return wider
+
+
 def imputed(codes: Codes, known: Known, rounds: int, seed: int) -> Codes:
     """Fills in the numbers of absent classes, drawn, given the present ones, from one Gaussian over all.
 
