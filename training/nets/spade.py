@@ -14,7 +14,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from anime_painter.classes import CLASS_COUNT
+from anime_painter.classes import CLASS_COUNT, CLOTHES
+from anime_painter.inference.style import GARMENT_NUMBERS
 
 STYLE_SIZE = 16
 """Numbers in the style code of one class."""
@@ -23,6 +24,8 @@ SIZES = (8, 16, 32, 64, 128, 256, 512)
 CHANNELS = {8: 256, 16: 256, 32: 160, 64: 96, 128: 48, 256: 32, 512: 16}
 _EMBEDDING_CHANNELS = {8: 64, 16: 64, 32: 64, 64: 48, 128: 40, 256: 32, 512: 16}
 _STYLE_MAP_CHANNELS = 24
+CONDITION_CHANNELS = CLASS_COUNT + _STYLE_MAP_CHANNELS + GARMENT_NUMBERS
+"""Of what every level sees beside the features of the level below: mask, embedded style, garment."""
 OUTPUT_SIZES = (128, 256, 512)
 """Sizes at which a picture can be read off, in pixels."""
 LOCAL_SIZES = (128, 256, 512)
@@ -63,7 +66,7 @@ class Ground(NamedTuple):
     """What a style code says to every level.
 
     Attributes:
-        embedded: float[B, 31, 7], factors of class coverage, from `StyleMap`.
+        embedded: float[B, 41, 7], factors of class coverage, from `StyleMap`.
         flat: float[B, 3, 7], colours of the classes before the last tanh.
     """
 
@@ -93,13 +96,15 @@ class StyleMap(nn.Module):
         self.bias = nn.Parameter(torch.zeros(CLASS_COUNT, _STYLE_MAP_CHANNELS))
 
     def forward(self, style: Tensor) -> Tensor:
-        """Embeds style codes float[B, 7, 16] to float[B, 7 + channels, 7], a factor of class coverage.
+        """Embeds style codes float[B, 7, 16] to float[B, 41, 7], a factor of class coverage.
 
-        The first seven rows are the unit matrix: they let the coverage itself through.
+        The first seven rows are the unit matrix: they let the coverage itself through. The last ten are the
+        garment's numbers as they are, in channels of their own: in those of the colours nobody heeded them.
         """
         embedded = torch.einsum("bcs,csd->bdc", style, self.weight) + self.bias.T
         classes = torch.eye(CLASS_COUNT, device=style.device, dtype=embedded.dtype)
-        return torch.cat([classes.expand(style.shape[0], -1, -1), embedded], dim=1)
+        garment = F.pad(style[:, CLOTHES, -GARMENT_NUMBERS:, None], (CLOTHES, 0)).to(embedded.dtype)
+        return torch.cat([classes.expand(style.shape[0], -1, -1), embedded, garment], dim=1)
 
 
 class FlatColours(nn.Module):
@@ -128,7 +133,7 @@ class SpadeBlock(nn.Module):
     def __init__(self, size: int, channels_in: int, channels_out: int) -> None:
         super().__init__()
         embedding = _EMBEDDING_CHANNELS[size]
-        self.embed = _conv(size, CLASS_COUNT + _STYLE_MAP_CHANNELS, embedding)
+        self.embed = _conv(size, CONDITION_CHANNELS, embedding)
         widths = (channels_in, channels_out)
         self.norms = nn.ModuleList(nn.BatchNorm2d(c, affine=False) for c in widths)
         self.heads = nn.ModuleList(nn.Conv2d(embedding, 2 * c, 1) for c in widths)
@@ -162,7 +167,7 @@ class Generator(nn.Module):
         first = self.sizes[0]
         self.style_map = StyleMap()
         self.flat_colours = FlatColours()
-        self.start = nn.Conv2d(CLASS_COUNT + _STYLE_MAP_CHANNELS, CHANNELS[first], 3, padding=1)
+        self.start = nn.Conv2d(CONDITION_CHANNELS, CHANNELS[first], 3, padding=1)
         pairs = [(CHANNELS[first], CHANNELS[first]), *pairwise(CHANNELS[size] for size in self.sizes)]
         self.blocks = nn.ModuleDict(
             {str(size): SpadeBlock(size, *pair) for size, pair in zip(self.sizes, pairs, strict=True)}
@@ -292,7 +297,7 @@ def _enlarged(x: Tensor) -> Tensor:
 
 
 def _condition(coverage: Tensor, embedded: Tensor, factor: int) -> Tensor:
-    """Mask and style map side by side, reduced by a factor, float[B, 7 + channels, S, S]."""
+    """Mask and style map side by side, reduced by a factor, float[B, 41, S, S]."""
     return _painted(embedded, F.avg_pool2d(coverage, factor) if factor > 1 else coverage)
 
 

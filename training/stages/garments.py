@@ -4,7 +4,7 @@ A style VAE tells colours of clothes and no garment: one collar or stripe more c
 number of the code does. So the clothes' row is turned to its principal axes; the few along which codes differ
 stay, and the rest give way to numbers from which the corpus's labels can be told, even with noise on them: a
 variational information bottleneck (Alemi et al., 2017) over ImageNet features. What reads the row is turned
-along, so that a generator goes on where it was, and learns garments.
+along, so that a generator paints as before, and learns garments when it goes on.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from training.corpus.store import read_attributes
 from training.data.augment import class_coverage
 from training.data.corpus import CorpusDataset
 from training.nets.garment_reader import POOLED
-from training.nets.spade import STYLE_SIZE
+from training.nets.spade import CONDITION_CHANNELS, STYLE_SIZE
 from training.nets.style_encoder import StyleEncoder
 from training.recipe import NotNegative, Positive, Share
 
@@ -40,10 +40,9 @@ LABELS = ("garment", "pattern")
 _KEPT = STYLE_SIZE - GARMENT_NUMBERS
 _NOISE = 0.25
 """The numbers' own spread, as a share of how much they differ."""
-_FIRST_WEIGHT = 0.1
-"""Of what reads the garment's numbers first, as a standard deviation, if those had one of 1."""
-_EMBEDDING = "style_map"
-_READERS = (_EMBEDDING, "flat_colours", "colour_head")
+_CONDITIONED = (".start", ".embed")
+"""Convolutions that see the garment's numbers, in their last channels."""
+_READERS = ("style_map", "flat_colours", "colour_head")
 """Parts of networks that read the code linearly, by a weight and a bias for each class."""
 
 
@@ -115,7 +114,7 @@ def fit(recipe: GarmentsRecipe, corpus: Path, begin: Path, run: Path) -> None:
     if not encoder.garments.read.weight.any():
         axes, middle = _principal_axes(worn.codes)
         _turn_encoder(encoder, axes, middle, worn.log_variances, _NOISE * recipe.spread)
-        tensors = _turned(tensors, axes, middle, recipe.spread)
+        tensors = _turned(tensors, axes, middle)
         metrics |= _kept_share(worn.codes, axes, middle)
     encoder.garments.read.load_state_dict(read.state_dict())
     tensors = {k: v for k, v in tensors.items() if not k.startswith(("encoder.", "encoder_ema."))}
@@ -231,21 +230,16 @@ def _turn_encoder(
     bias[STYLE_SIZE:] = spread
 
 
-def _turned(tensors: Mapping[str, Tensor], axes: Tensor, middle: Tensor, spread: float) -> dict[str, Tensor]:
-    """Tensors of a run whose clothes' row is read along the axes, and the garment's numbers at random.
-
-    Were they read by zeros, what is read would have to be learnt in channels that mean colours already.
-    """
+def _turned(tensors: Mapping[str, Tensor], axes: Tensor, middle: Tensor) -> dict[str, Tensor]:
+    """Tensors of a run whose clothes' row is read along the axes, and the garment's numbers by zeros."""
     turned = {name: tensor.clone() for name, tensor in tensors.items()}
-    for name, tensor in turned.items():
-        if not name.endswith(tuple(f"{part}.weight" for part in _READERS)):
-            continue
-        read = tensors[name][CLOTHES].float()
-        turned[name.removesuffix("weight") + "bias"][CLOTHES] += (middle @ read).to(tensor.dtype)
-        at_random = torch.zeros(GARMENT_NUMBERS, read.shape[1])
-        if name.endswith(f"{_EMBEDDING}.weight"):
-            # A generator and its average begin alike.
-            chance = torch.Generator().manual_seed(0)
-            at_random = _FIRST_WEIGHT / spread * torch.randn(at_random.shape, generator=chance)
-        tensor[CLOTHES] = torch.cat([axes @ read, at_random])
+    for name, tensor in tensors.items():
+        part = name.rpartition(".weight")[0]
+        if part.endswith(_READERS):
+            read = tensor[CLOTHES].float()
+            turned[f"{part}.bias"][CLOTHES] += (middle @ read).to(tensor.dtype)
+            turned[name][CLOTHES] = torch.cat([axes @ read, torch.zeros(GARMENT_NUMBERS, read.shape[1])])
+        elif part.endswith(_CONDITIONED):
+            colours = tensor[:, : CONDITION_CHANNELS - GARMENT_NUMBERS]
+            turned[name] = F.pad(colours, (0, 0, 0, 0, 0, GARMENT_NUMBERS))
     return turned
