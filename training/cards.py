@@ -56,11 +56,13 @@ _TEXTS = {
     "style_encoder": Text(
         "Style encoder",
         "Reads the style of a portrait: for each of the seven class regions a Gaussian over sixteen "
-        "numbers. It was trained as a variational autoencoder and does not change afterwards.",
+        "numbers. It was trained as a variational autoencoder; then the last ten numbers of the clothes' "
+        "row became a linear map of EfficientNet-Lite0's features (ImageNet weights, Apache-2.0), fitted so "
+        "that garment and pattern can be told from them. It does not change afterwards.",
         _CORPUS,
-        "A style is colour and shading of a whole region. Patterns of clothes, make-up, two-coloured "
+        "A style is colour and shading of a whole region, and the kind of garment. Make-up, two-coloured "
         "hair and the drawing of lines are not in it. From pictures that are unlike the corpus it "
-        "keeps little more than colours.",
+        "keeps little more than colours, and the nearest garment of the corpus.",
     ),
     "generator": Text(
         "Generator",
