@@ -215,3 +215,17 @@ def test_refining_gives_blobs_strands_and_keeps_what_was_meant(painter: Painter)
 def test_refining_leaves_a_fine_mask_nearly_as_it_is(painter: Painter, path: Path) -> None:
     mask = read_mask(path)[0]
     assert (painter.refine_mask(mask) == mask).mean() > 0.98
+
+
+def test_a_garment_changes_the_clothes_and_hardly_anything_else(painter: Painter) -> None:
+    masks = [read_mask(path)[0] for path in MASKS]
+    mask = max(masks, key=lambda mask: (mask == CLOTHES).sum())
+    style = painter.sample_style(3)
+    worn = [
+        painter.paint(mask, painter.garments.dressed(style, n)).astype(float) for n in ("sailor", "hoodie")
+    ]
+    changed = np.abs(worn[0] - worn[1]).mean(axis=2)
+    clothes = cv2.dilate((mask == CLOTHES).astype(np.uint8), np.ones((25, 25), np.uint8)) > 0
+    assert changed[mask == CLOTHES].mean() > 8
+    assert changed[~clothes].mean() < 2
+    assert len(painter.garments.names) == 24
