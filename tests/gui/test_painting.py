@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 import pytest
 
@@ -363,13 +365,23 @@ def test_a_button_and_a_key_refine_the_mask_and_undo_takes_it_back(app: App) -> 
     app.wait(lambda: np.array_equal(app.mask, refined))
 
 
-def test_refining_leaves_locked_classes_and_what_is_painted_meanwhile(app: App) -> None:
+def test_refining_leaves_locked_classes_and_what_is_painted_meanwhile(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted, refine = threading.Event(), app.painter.refine_mask
+
+    def refine_later(mask: np.ndarray) -> np.ndarray:
+        assert painted.wait(30)
+        return refine(mask)
+
+    monkeypatch.setattr(app.window.studio.painter, "refine_mask", refine_later)
     app.window.studio.changed(app.document.change(locked=frozenset({FACE})))
     before = app.mask.copy()
     app.window.painting.refine()
     app.key("<Key-7>")
     app.drag((60, 60), (90, 60))
     drawn = app.mask.copy()
+    painted.set()
     app.wait(lambda: "refined" in app.sentence)
     assert (drawn != before).any()
     assert np.array_equal(app.mask[drawn != before], drawn[drawn != before])
