@@ -50,7 +50,7 @@ _QUALITY = 80
 _HELD = 0x100
 """State of events while the left button is down."""
 _GROUND = (128, 130, 138)
-_ROW = 2200
+_ROW = 2400
 """Pixels to which a row of pictures may grow."""
 _PANELS = ("style", "nearby", "map")
 Shots = dict[str, Image.Image]

@@ -25,8 +25,9 @@ _CELL, _INSET = 256, 72
 _REFERENCES, _REFERENCE_MASKS = 12, 6
 _COMPARED = 8
 _RECOLOURED, _SWATCH = 4, 24
-_GARMENTS = 12
 """Rows of a sheet of sliders, and the height of the colours above it, in pixels."""
+_GARMENTS = 12
+"""Columns of the sheet of garments."""
 _RANDOM, _RANDOM_COLUMNS, _RANDOM_PAINTED = 64, 16, 16
 _WEBP_QUALITIES = (85, 80, 70, 60, 50, 40, 30)
 """The first that makes a sheet small enough is taken."""

@@ -74,19 +74,20 @@ class Pages(ttk.Frame):
         super().__init__(parent)
         look = look_of(parent)
 
-        def turn(name: str) -> None:
-            self.turn(name)
-            turned(name)
-
-        self.segments = Segments(self, titles, turn)
+        self._turned = turned
+        self.segments = Segments(self, titles, self.turn)
         if len(titles) > 1:
             self.segments.pack(fill="x", pady=(0, look.gap))
         self.pages = {name: ttk.Frame(self) for name in titles}
-        self.turn(self.segments.value)
+        self._show(self.segments.value)
 
     def turn(self, name: str) -> None:
-        """Shows a page."""
+        """Shows a page, and tells it to `turned`."""
         self.segments.show(name)
+        self._show(name)
+        self._turned(name)
+
+    def _show(self, name: str) -> None:
         for other, page in self.pages.items():
             if other == name:
                 page.pack(fill="both", expand=True)

@@ -13,6 +13,8 @@ _SIZE = 256
 """Side in pixels at which pictures are read."""
 _FINEST, _LEVELS = 2, 4
 """The features that are pooled: of the backbone's levels from this one on, of so many."""
+LEAST_CLOTHES = 0.03
+"""Clothes that cover less of the picture, of 1, tell no garment: a collar may be of any."""
 POOLED = 2 * sum(FEATURE_CHANNELS[_FINEST:_LEVELS])
 """Numbers of a garment before they are reduced: mean and spread of each feature."""
 

@@ -27,6 +27,7 @@ from training.corpus.store import Row, read_attributes
 from training.data.augment import class_coverage
 from training.data.corpus import CorpusDataset
 from training.files import replace_file
+from training.nets.garment_reader import LEAST_CLOTHES
 from training.nets.spade import STYLE_SIZE, Generator
 from training.nets.style_encoder import StyleEncoder
 from training.recipe import Positive, Share
@@ -34,9 +35,6 @@ from training.stages.slider_models import GROUPS, SliderFit
 from training.stages.style_density import fit_mixture, imputed, with_others
 
 Numbers = NDArray[np.float64]
-
-_LEAST_CLOTHES = 0.03
-"""Clothes that cover less of the picture, of 1, tell no garment: a collar may be of any."""
 
 
 class AttributesRecipe(BaseModel):
@@ -150,7 +148,7 @@ def garment_codes(encoded: Encoded, rows: Sequence[Row], least_worn: int) -> lis
     labels = {row["seed"]: (row["garment"], row["pattern"]) for row in rows}
     worn: dict[tuple[str, str], list[Numbers]] = {}
     for seed, code, share in zip(encoded.seeds, encoded.codes, encoded.shares[:, CLOTHES], strict=True):
-        if share > _LEAST_CLOTHES:
+        if share > LEAST_CLOTHES:
             worn.setdefault(labels[seed], []).append(code[CLOTHES, -GARMENT_NUMBERS:])
     common = sorted(((k, v) for k, v in worn.items() if len(v) >= least_worn), key=lambda item: -len(item[1]))
     return [

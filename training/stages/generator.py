@@ -28,7 +28,7 @@ from training.nets.discriminator import (
     feature_matching_loss,
 )
 from training.nets.feature_discriminator import FeatureDiscriminator
-from training.nets.garment_reader import pool
+from training.nets.garment_reader import LEAST_CLOTHES, pool
 from training.nets.perceptual import PerceptualLoss, feature_distance, shifted
 from training.nets.spade import OUTPUT_SIZES, Generator, freeze_global_levels
 from training.nets.style_encoder import StyleEncoder
@@ -45,9 +45,6 @@ from training.stages.painting import (
     weighted_l1,
 )
 from training.stages.windows import draw_windows
-
-_LEAST_CLOTHES = 0.03
-"""Clothes that cover less of the picture, of 1, show no garment."""
 
 
 class GeneratorRecipe(Recipe):
@@ -285,7 +282,7 @@ class GeneratorStage:
         Otherwise a generator heeds the garment last: two seams more or less hardly count in the other losses.
         """
         clothes = seen.rough[:, [CLOTHES]].float()
-        shown = clothes.mean((1, 2, 3)) > _LEAST_CLOTHES
+        shown = clothes.mean((1, 2, 3)) > LEAST_CLOTHES
         read = self._encoder.garments.read(pool([f.float() for f in seen.painted], clothes))
         asked = style[:, CLOTHES, -GARMENT_NUMBERS:]
         return ((read - asked).square().mean(1) * shown).mean()

@@ -84,6 +84,9 @@ def test_sliders_are_reset_where_there_are_some(app: App) -> None:
     click(app, app.window.colours.pages.segments.buttons["hair"])
     app.window.root.update()
     assert app.window.colours.reset_button.winfo_viewable()
+    app.window.colours.pages.turn("clothes")
+    app.window.root.update()
+    assert not app.window.colours.reset_button.winfo_viewable()
 
 
 def test_a_project_remembers_the_garment(app: App, tmp_path: Path, choose_file) -> None:
