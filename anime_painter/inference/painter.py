@@ -392,7 +392,7 @@ class Painter:
 
     @cached_property
     def _prior(self) -> StylePrior:
-        return StylePrior.load(self._manifest, self._attributes.garments)
+        return StylePrior.load(self._manifest, self._attributes)
 
     @cached_property
     def _attributes(self) -> Attributes:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from anime_painter.classes import CLASS_COUNT, CLOTHES
+from anime_painter.classes import CLASS_COUNT, CLOTHES, FACE
 from anime_painter.errors import UserError
-from anime_painter.inference.garments import Garments
+from anime_painter.inference.attributes import Attributes
 from anime_painter.inference.manifest import Manifest
 from anime_painter.inference.style import GARMENT_NUMBERS, STYLE_SIZE, Style
 
@@ -32,16 +32,16 @@ class StylePrior:
         weights: float64[K], adding up to 1.
         means: float64[K, 112].
         covariances: float64[K, 112, 112].
-        garments: that clothes are drawn from: a Gaussian knows none, and would mix them.
+        attributes: what a Gaussian does not know: garments, which it would mix, and how pale skin may be.
     """
 
     weights: NDArray[np.float64]
     means: NDArray[np.float64]
     covariances: NDArray[np.float64]
-    garments: Garments
+    attributes: Attributes
 
     @classmethod
-    def load(cls, manifest: Manifest, garments: Garments) -> StylePrior:
+    def load(cls, manifest: Manifest, attributes: Attributes) -> StylePrior:
         """Reads style_prior.npz.
 
         Raises:
@@ -58,7 +58,7 @@ class StylePrior:
         count = len(weights)
         if means.shape != (count, _NUMBERS) or covariances.shape != (count, _NUMBERS, _NUMBERS):
             raise UserError("The style prior has other shapes than this Anime Painter's; install it again.")
-        return cls(weights, means, covariances, garments)
+        return cls(weights, means, covariances, attributes)
 
     def sample(self, seed: int, keep: Style | None, classes: Sequence[int] | None) -> Style:
         """Draws a style; with `keep`, only the rows `classes`, given the other rows."""
@@ -73,8 +73,8 @@ class StylePrior:
         k = rng.choice(len(weights), p=weights)
         root = np.linalg.cholesky(covariances[k] + 1e-6 * np.eye(len(covariances[k])))
         code[drawn] = means[k] + _SPREAD * root @ rng.standard_normal(int(drawn.sum()))
-        style = _as_style(code)
-        return self.garments.tailored(style) if drawn[_CLOTHES] else style
+        style = self._with_skin(_as_style(code), drawn)
+        return self.attributes.garments.tailored(style) if drawn[_CLOTHES] else style
 
     def nearby(self, style: Style, seed: int, amount: float, classes: Sequence[int]) -> Style:
         """Draws a neighbour of a style: rows `classes` move, given the others, the rest stay.
@@ -95,15 +95,21 @@ class StylePrior:
         root = np.linalg.cholesky(covariances[k] + 1e-6 * np.eye(len(covariances[k])))
         noise = root @ rng.standard_normal(int(drawn.sum()))
         code[drawn] = means[k] + np.sqrt(1 - amount**2) * (code[drawn] - means[k]) + amount * noise
-        return self._dressed_anew(style, _as_style(code)) if drawn[_CLOTHES] else _as_style(code)
+        moved = self._with_skin(_as_style(code), drawn)
+        return self._dressed_anew(style, moved) if drawn[_CLOTHES] else moved
+
+    def _with_skin(self, style: Style, drawn: NDArray[np.bool_]) -> Style:
+        """The style, if its face is drawn, with skin that people have: a Gaussian's palest is chalk."""
+        rows = np.flatnonzero(drawn[::STYLE_SIZE]).tolist()
+        return self.attributes.no_lighter(style, "skin", rows) if FACE in rows else style
 
     def _dressed_anew(self, before: Style, moved: Style) -> Style:
         """The moved style in a garment: that of before, unless another one is nearer now."""
-        shown = self.garments.shown(moved)
-        if shown == self.garments.shown(before):
+        garments = self.attributes.garments
+        if garments.shown(moved) == garments.shown(before):
             moved[CLOTHES, -GARMENT_NUMBERS:] = before[CLOTHES, -GARMENT_NUMBERS:]
             return moved
-        return self.garments.tailored(moved)
+        return garments.tailored(moved)
 
     def fill(self, style: Style, present: Sequence[int]) -> Style:
         """Replaces the rows of absent classes by some that fit the present ones, always the same.

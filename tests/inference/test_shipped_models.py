@@ -146,6 +146,15 @@ def test_closed_eyes_in_a_reference_do_not_give_hollow_ones(painter: Painter, se
     assert shown[0] > 0.45
 
 
+@pytest.mark.parametrize("seed", [7, 16, 84])
+def test_no_drawn_face_is_as_white_as_chalk(painter: Painter, seed: int) -> None:
+    """Of these seeds the density draws paler skin than the corpus has."""
+    mask = read_mask(MASKS[0])[0]
+    colour = shown_colour(painter.paint(mask, painter.sample_style(seed)), mask, FACE)
+    assert colour is not None
+    assert colour[0] < 0.96
+
+
 @pytest.mark.parametrize("class_id", range(CLASS_COUNT))
 def test_a_mask_of_one_class_gives_a_calm_picture(painter: Painter, class_id: int) -> None:
     portrait = painter.paint(np.full((512, 512), class_id, np.uint8), painter.sample_style(class_id), 256)
