@@ -18,7 +18,7 @@ from training.loop import Batch
 SHEET_COLUMNS = 8
 _MARGIN = 1 / 64
 """The ground around eyes and mouths that counts with them, as a share of the picture's side."""
-_CELLS = 32
+_CELLS = 64
 """Cells along a side in which the ground is near the figure or far."""
 _FULL_CONTRAST = 0.12
 """Difference from the surroundings, of the channels' range, from which on a detail counts in full."""
@@ -82,7 +82,7 @@ def even_ground(painting: Painting, painted: Tensor) -> tuple[Tensor, Tensor]:
     """What was painted and what was drawn, float[B, 3, S, S], both with the ground far from the figure in one
     colour, the mean of the drawn ground.
 
-    Cells of 1/32 of the side are near if they, or cells beside them, hold a part of the figure in any mask.
+    Cells of 1/64 of the side are near if they, or cells beside them, hold a part of the figure in any mask.
     """
     ground = (painting.exact * painting.rough)[:, [BACKGROUND]]
     cell = max(painted.shape[-1] // _CELLS, 1)
