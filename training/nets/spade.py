@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from anime_painter.classes import CLASS_COUNT, CLOTHES
-from anime_painter.inference.style import GARMENT_NUMBERS
+from anime_painter.inference.style import ACCENT_NUMBERS, GARMENT_NUMBERS
 
 STYLE_SIZE = 16
 """Numbers in the style code of one class."""
@@ -24,8 +24,10 @@ SIZES = (8, 16, 32, 64, 128, 256, 512)
 CHANNELS = {8: 256, 16: 256, 32: 160, 64: 96, 128: 48, 256: 32, 512: 16}
 _EMBEDDING_CHANNELS = {8: 64, 16: 64, 32: 64, 64: 48, 128: 40, 256: 32, 512: 16}
 _STYLE_MAP_CHANNELS = 24
-CONDITION_CHANNELS = CLASS_COUNT + _STYLE_MAP_CHANNELS + GARMENT_NUMBERS
-"""Of what every level sees beside the features of the level below: mask, embedded style, garment."""
+OUTFIT_NUMBERS = ACCENT_NUMBERS + GARMENT_NUMBERS
+"""So many of the clothes' numbers every level sees as they are."""
+CONDITION_CHANNELS = CLASS_COUNT + _STYLE_MAP_CHANNELS + OUTFIT_NUMBERS
+"""Of what every level sees beside the features of the level below: mask, embedded style, accent, garment."""
 OUTPUT_SIZES = (128, 256, 512)
 """Sizes at which a picture can be read off, in pixels."""
 LOCAL_SIZES = (128, 256, 512)
@@ -66,7 +68,7 @@ class Ground(NamedTuple):
     """What a style code says to every level.
 
     Attributes:
-        embedded: float[B, 41, 7], factors of class coverage, from `StyleMap`.
+        embedded: float[B, 43, 7], factors of class coverage, from `StyleMap`.
         flat: float[B, 3, 7], colours of the classes before the last tanh.
     """
 
@@ -96,15 +98,15 @@ class StyleMap(nn.Module):
         self.bias = nn.Parameter(torch.zeros(CLASS_COUNT, _STYLE_MAP_CHANNELS))
 
     def forward(self, style: Tensor) -> Tensor:
-        """Embeds style codes float[B, 7, 16] to float[B, 41, 7], a factor of class coverage.
+        """Embeds style codes float[B, 7, 16] to float[B, 43, 7], a factor of class coverage.
 
-        The first seven rows are the unit matrix: they let the coverage itself through. The last ten are the
-        garment's numbers as they are, in channels of their own: in those of the colours nobody heeded them.
+        The first seven rows are the unit matrix: they let the coverage itself through. The last twelve are
+        accent and garment as they are, in channels of their own: in those of the colours nobody heeded them.
         """
         embedded = torch.einsum("bcs,csd->bdc", style, self.weight) + self.bias.T
         classes = torch.eye(CLASS_COUNT, device=style.device, dtype=embedded.dtype)
-        garment = F.pad(style[:, CLOTHES, -GARMENT_NUMBERS:, None], (CLOTHES, 0)).to(embedded.dtype)
-        return torch.cat([classes.expand(style.shape[0], -1, -1), embedded, garment], dim=1)
+        outfit = F.pad(style[:, CLOTHES, -OUTFIT_NUMBERS:, None], (CLOTHES, 0)).to(embedded.dtype)
+        return torch.cat([classes.expand(style.shape[0], -1, -1), embedded, outfit], dim=1)
 
 
 class FlatColours(nn.Module):
@@ -297,7 +299,7 @@ def _enlarged(x: Tensor) -> Tensor:
 
 
 def _condition(coverage: Tensor, embedded: Tensor, factor: int) -> Tensor:
-    """Mask and style map side by side, reduced by a factor, float[B, 41, S, S]."""
+    """Mask and style map side by side, reduced by a factor, float[B, 43, S, S]."""
     return _painted(embedded, F.avg_pool2d(coverage, factor) if factor > 1 else coverage)
 
 

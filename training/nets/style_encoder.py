@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from anime_painter.classes import CLASS_COUNT, CLOTHES
-from anime_painter.inference.style import GARMENT_NUMBERS
+from training.nets.accent_reader import AccentReader
 from training.nets.garment_reader import GarmentReader
 from training.nets.spade import STYLE_SIZE
 
@@ -22,7 +22,7 @@ class StyleEncoder(nn.Module):
     """Features pooled inside each class region, then a linear head of each class's own.
 
     The mean colour of the region is pooled beside the features, so that colours reach the code undistorted.
-    To the last numbers of the clothes' row those of the garment are added. They are zeros until
+    To the last numbers of the clothes' row those of accent and garment are added. They are zeros until
     `training.stages.garments` has been there, which takes away what else these numbers said.
     """
 
@@ -37,6 +37,7 @@ class StyleEncoder(nn.Module):
         pooled = channels + 3
         self.weight = nn.Parameter(torch.randn(CLASS_COUNT, pooled, 2 * STYLE_SIZE) * pooled**-0.5)
         self.bias = nn.Parameter(torch.zeros(CLASS_COUNT, 2 * STYLE_SIZE))
+        self.accents = AccentReader()
         self.garments = GarmentReader()
 
     def forward(self, picture: Tensor, coverage: Tensor) -> tuple[Tensor, Tensor]:
@@ -49,7 +50,7 @@ class StyleEncoder(nn.Module):
         Returns:
             mean and log variance, float[B, 7, 16] each; an absent class gets the unit normal's 0 and 0.
         """
-        garment = self.garments(picture, coverage[:, [CLOTHES]]).float()
+        outfit = self._outfit(picture, coverage[:, [CLOTHES]])
         present = (coverage.mean(dim=(2, 3)) > _LEAST_SHARE).float()[..., None]
         factor = picture.shape[-1] // _SIZE
         if factor > 1:
@@ -61,8 +62,12 @@ class StyleEncoder(nn.Module):
             torch.einsum("bcp,cpd->bcd", torch.cat([pooled, colour], dim=2).float(), self.weight) + self.bias
         )
         mean, log_variance = code.chunk(2, dim=2)
-        mean = mean + F.pad(garment[:, None], (STYLE_SIZE - GARMENT_NUMBERS, 0, CLOTHES, 0))
+        mean = mean + F.pad(outfit[:, None], (STYLE_SIZE - outfit.shape[1], 0, CLOTHES, 0))
         return mean * present, (log_variance * present).clamp(-8.0, 4.0)
+
+    def _outfit(self, picture: Tensor, clothes: Tensor) -> Tensor:
+        """Numbers of the accent and of the garment, float[B, 12]."""
+        return torch.cat([self.accents(picture, clothes), self.garments(picture, clothes).float()], dim=1)
 
 
 def _pool(values: Tensor, coverage: Tensor) -> Tensor:

@@ -1,10 +1,10 @@
-"""Makes room in the style code for the garment, and teaches the style encoder to read it.
+"""Makes room in the style code for garment and accent, and teaches the style encoder to read them.
 
-A style VAE tells colours of clothes and no garment: one collar or stripe more costs a decoder less than a
+A style VAE tells the colour of clothes and no garment: one collar or stripe more costs a decoder less than a
 number of the code does. So the clothes' row is turned to its principal axes; the few along which codes differ
-stay, and the rest give way to numbers from which the corpus's labels can be told, even with noise on them: a
-variational information bottleneck (Alemi et al., 2017) over ImageNet features. What reads the row is turned
-along, so that a generator paints as before, and learns garments when it goes on.
+stay, and the rest give way to the accent's colour and to numbers from which the corpus's labels can be told,
+even with noise on them: a variational information bottleneck (Alemi et al., 2017) over ImageNet features.
+What reads the row is turned along, so that a generator paints as before, and learns the rest when it goes on.
 """
 
 from __future__ import annotations
@@ -31,17 +31,19 @@ from training.corpus.store import read_attributes
 from training.data.augment import class_coverage
 from training.data.corpus import CorpusDataset
 from training.nets.garment_reader import POOLED
-from training.nets.spade import CONDITION_CHANNELS, STYLE_SIZE
+from training.nets.spade import CONDITION_CHANNELS, OUTFIT_NUMBERS, STYLE_SIZE
 from training.nets.style_encoder import StyleEncoder
 from training.recipe import NotNegative, Positive, Share
 
 LABELS = ("garment", "pattern")
 """What the garment's numbers tell, by names in the corpus's attributes."""
-_KEPT = STYLE_SIZE - GARMENT_NUMBERS
+_KEPT = STYLE_SIZE - OUTFIT_NUMBERS
 _NOISE = 0.25
 """The numbers' own spread, as a share of how much they differ."""
+_LEAST_ACCENT = 0.05
+"""Chroma that differs less is no accent, in a corpus without any."""
 _CONDITIONED = (".start", ".embed")
-"""Convolutions that see the garment's numbers, in their last channels."""
+"""Convolutions that see the numbers of accent and garment, in their last channels."""
 _READERS = ("style_map", "flat_colours", "colour_head")
 """Parts of networks that read the code linearly, by a weight and a bias for each class."""
 
@@ -84,12 +86,14 @@ class Wardrobe:
     Attributes:
         codes: float[N, 16], the clothes' row.
         log_variances: float[N, 16], of the posterior.
+        accents: float[N, 2], see `AccentReader.accent`.
         pooled: float[N, 304], see `GarmentReader.pooled`.
         labels: int64[N, 2], numbers of the names of `LABELS`.
     """
 
     codes: Tensor
     log_variances: Tensor
+    accents: Tensor
     pooled: Tensor
     labels: Tensor
 
@@ -117,6 +121,7 @@ def fit(recipe: GarmentsRecipe, corpus: Path, begin: Path, run: Path) -> None:
         tensors = _turned(tensors, axes, middle)
         metrics |= _kept_share(worn.codes, axes, middle)
     encoder.garments.read.load_state_dict(read.state_dict())
+    encoder.accents.scale.copy_(recipe.spread / worn.accents.std(0).clamp(min=_LEAST_ACCENT))
     tensors = {k: v for k, v in tensors.items() if not k.startswith(("encoder.", "encoder_ema."))}
     tensors |= {f"encoder_ema.{k}": v for k, v in encoder.state_dict().items()}
     notes = {
@@ -144,8 +149,9 @@ def read_wardrobe(
         shown = clothes.mean((1, 2, 3)) > recipe.least_share
         mean, log_variance = encoder(picture, coverage)
         labels = torch.tensor([numbers[int(seed)] for seed in batch["seed"]])
-        pooled = encoder.garments.pooled(picture, clothes)
-        found.append(tuple(x[shown] for x in (mean[:, CLOTHES], log_variance[:, CLOTHES], pooled, labels)))
+        accent, pooled = encoder.accents.accent(picture, clothes), encoder.garments.pooled(picture, clothes)
+        row = mean[:, CLOTHES], log_variance[:, CLOTHES], accent, pooled, labels
+        found.append(tuple(x[shown] for x in row))
     return Wardrobe(*(torch.cat(parts) for parts in zip(*found, strict=True)))
 
 
@@ -201,7 +207,7 @@ def told_right(read: nn.Linear, worn: Wardrobe, held_out: Wardrobe) -> dict[str,
 
 
 def _principal_axes(codes: Tensor) -> tuple[Tensor, Tensor]:
-    """The axes along which codes differ most, float[6, 16], the first the longest, and the codes' mean."""
+    """The axes along which codes differ most, float[4, 16], the first the longest, and the codes' mean."""
     middle = codes.mean(0)
     _, _, axes = torch.linalg.svd(codes - middle, full_matrices=False)
     return axes[:_KEPT], middle
@@ -231,15 +237,15 @@ def _turn_encoder(
 
 
 def _turned(tensors: Mapping[str, Tensor], axes: Tensor, middle: Tensor) -> dict[str, Tensor]:
-    """Tensors of a run whose clothes' row is read along the axes, and the garment's numbers by zeros."""
+    """Tensors of a run whose clothes' row is read along the axes, and accent and garment by zeros."""
     turned = {name: tensor.clone() for name, tensor in tensors.items()}
     for name, tensor in tensors.items():
         part = name.rpartition(".weight")[0]
         if part.endswith(_READERS):
             read = tensor[CLOTHES].float()
             turned[f"{part}.bias"][CLOTHES] += (middle @ read).to(tensor.dtype)
-            turned[name][CLOTHES] = torch.cat([axes @ read, torch.zeros(GARMENT_NUMBERS, read.shape[1])])
+            turned[name][CLOTHES] = torch.cat([axes @ read, torch.zeros(OUTFIT_NUMBERS, read.shape[1])])
         elif part.endswith(_CONDITIONED):
-            colours = tensor[:, : CONDITION_CHANNELS - GARMENT_NUMBERS]
-            turned[name] = F.pad(colours, (0, 0, 0, 0, 0, GARMENT_NUMBERS))
+            colours = tensor[:, : CONDITION_CHANNELS - OUTFIT_NUMBERS]
+            turned[name] = F.pad(colours, (0, 0, 0, 0, 0, OUTFIT_NUMBERS))
     return turned
