@@ -119,7 +119,7 @@ def test_pictures_of_any_size_are_read_alike(fitted: Mapping[str, Path]) -> None
     large = [nn.functional.interpolate(x, scale_factor=4, mode="bilinear") for x in (picture, coverage)]
     with torch.no_grad():
         small_code, large_code = encoder(picture, coverage)[0], encoder(large[0], large[1])[0]
-    for code in (small_code, large_code):  # Of noise, which these pictures have, an accent depends on the size.
+    for code in (small_code, large_code):  # The accent of noise, which these pictures have, depends on size.
         code[:, CLOTHES, -OUTFIT_NUMBERS:-GARMENT_NUMBERS] = 0
     torch.testing.assert_close(small_code, large_code, atol=0.15, rtol=0)
 
