@@ -67,7 +67,7 @@ def evaluate(
     from anime_painter.inference.painter import Painter
     from training.colour_figures import reference_figures, slider_figures
     from training.data.annotated import load_annotated
-    from training.garment_figures import garment_figures
+    from training.garment_figures import accent_figures, garment_figures
     from training.stages.segmenter import held_out_characters
 
     painter = Painter.open(models)
@@ -80,7 +80,7 @@ def evaluate(
     out.mkdir(parents=True, exist_ok=True)
     sheet(painted, masks).save(out / "painted.jpg", quality=92)
     figures = {
-        "generator": _generator_figures(painter, painted, characters),
+        "generator": _generator_figures(painter, painted, characters) | accent_figures(painter, characters),
         "segmenter": _named("corpus", _segmenter_figures(painter, characters)),
         "attributes": slider_figures(painter, masks[:coloured])
         | garment_figures(painter, characters, _garments_of(corpus, characters)),

@@ -15,7 +15,7 @@ from torch.nn import functional as F
 
 from anime_painter.classes import CLOTHES, EYE
 from anime_painter.inference.eyes import inside_open_eyes
-from anime_painter.inference.style import GARMENT_NUMBERS
+from anime_painter.inference.style import ACCENT_NUMBERS, GARMENT_NUMBERS
 from training.checkpoint import begin_from, load_weights
 from training.ema import averaged_copy, follow
 from training.loop import Batch
@@ -57,7 +57,7 @@ class GeneratorRecipe(Recipe):
         generator_rate, discriminator_rate: learning rates of Adam.
         adversarial_weight, matching_weight, perceptual_weight, pixel_weight: of the losses.
         feature_adversarial_weight: of what the feature discriminator says.
-        garment_weight: of how far the garment that is read off the portrait is from the code's; of whole
+        garment_weight, accent_weight: of how far what is read off the portrait is from the code's; of whole
             pictures alone, since a window shows a part of one.
         feature_weight: how much more a pixel of an eye or a mouth counts, in all losses.
         face_weight, detail_weight: how much more a pixel of the face's skin counts, and one of nose or brows,
@@ -84,6 +84,7 @@ class GeneratorRecipe(Recipe):
     perceptual_weight: NotNegative = 4.0
     pixel_weight: NotNegative = 5.0
     garment_weight: NotNegative = 0.0
+    accent_weight: NotNegative = 0.0
     feature_weight: Positive = 4.0
     face_weight: Positive = 1.0
     detail_weight: Positive = 1.0
@@ -255,6 +256,8 @@ class GeneratorStage:
             }
             if recipe.garment_weight and recipe.window == 1:
                 losses["garment"] = self._garment_loss(seen, style)
+            if recipe.accent_weight and recipe.window == 1:
+                losses["accent"] = self._accent_loss(painting, pictures[recipe.size], style)
             preview = self._preview_loss(painting, pictures)
         total = recipe.preview_weight * preview + sum(
             getattr(recipe, f"{name}_weight") * loss for name, loss in losses.items()
@@ -285,6 +288,14 @@ class GeneratorStage:
         shown = clothes.mean((1, 2, 3)) > LEAST_CLOTHES
         read = self._encoder.garments.read(pool([f.float() for f in seen.painted], clothes))
         asked = style[:, CLOTHES, -GARMENT_NUMBERS:]
+        return ((read - asked).square().mean(1) * shown).mean()
+
+    def _accent_loss(self, painting: Painting, painted: Tensor, style: Tensor) -> Tensor:
+        """The same of accents: a tie is small, and its colour hardly counts in the other losses either."""
+        clothes = (painting.exact * painting.rough)[:, [CLOTHES]]
+        shown = clothes.mean((1, 2, 3)) > LEAST_CLOTHES
+        read = self._encoder.accents(painted, clothes)
+        asked = style[:, CLOTHES, -GARMENT_NUMBERS - ACCENT_NUMBERS : -GARMENT_NUMBERS]
         return ((read - asked).square().mean(1) * shown).mean()
 
     def _sizes(self) -> tuple[int, ...]:
