@@ -12,7 +12,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anime_painter.classes import CLASS_COUNT, EYE, FACE, MOUTH
+from anime_painter.classes import BACKGROUND, CLASS_COUNT, CLOTHES, EYE, FACE, MOUTH
 from anime_painter.errors import UserError
 from anime_painter.inference.eyes import inside_open_eyes
 from tests.training.tiny_data import portrait, write_annotated, write_corpus
@@ -20,15 +20,14 @@ from training.corpus.store import mask_path, portrait_path
 from training.data.annotated import held_out_names, load_annotated
 from training.data.augment import (
     View,
-    augment,
     class_coverage,
+    holding,
     mixed,
     placed,
-    recoloured,
-    recoloured_by_class,
 )
 from training.data.corpus import CorpusDataset, corpus_seeds
 from training.data.masks import resize_mask
+from training.data.recolour import lit, recoloured, recoloured_by_class
 from training.data.roughen import roughen
 from training.trials import trial_mask
 
@@ -210,6 +209,34 @@ def test_a_mixed_portrait_takes_each_pixel_and_its_class_from_the_same_portrait(
 
 @settings(max_examples=40, deadline=None)
 @given(SEEDS)
+def test_what_is_held_is_background_and_hides_what_is_behind_it(seed: int) -> None:
+    before, mask = portrait(3, SIZE), np.full((SIZE, SIZE), CLOTHES, np.uint8)
+    picture, new_mask = holding(before, mask, np.random.default_rng(seed))
+    assert set(np.unique(new_mask)) <= {BACKGROUND, CLOTHES}
+    beside = cv2.dilate((new_mask == BACKGROUND).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    assert np.array_equal(picture[~beside], before[~beside])
+    assert not (new_mask[: SIZE // 4] == BACKGROUND).any()
+
+
+def test_things_that_are_held_cover_a_part_of_the_portrait() -> None:
+    mask = np.full((SIZE, SIZE), CLOTHES, np.uint8)
+    held = [holding(portrait(3, SIZE), mask, np.random.default_rng(seed))[1] for seed in range(40)]
+    shares = [(m == BACKGROUND).mean() for m in held]
+    assert 0.01 < np.mean(shares) < 0.1
+
+
+@settings(max_examples=40, deadline=None)
+@given(SEEDS)
+def test_coloured_light_takes_no_shape_away(seed: int) -> None:
+    ramp = np.tile(np.linspace(0, 255, SIZE).astype(np.uint8)[:, None], (1, SIZE))
+    grey = np.repeat(ramp[..., None], 3, axis=2)
+    after = lit(grey, np.random.default_rng(seed)).astype(int)
+    assert (after[-1] - after[0]).min() > 20
+    assert after[0].max() <= 80
+
+
+@settings(max_examples=40, deadline=None)
+@given(SEEDS)
 def test_recolouring_keeps_shape_and_type_and_repeats(seed: int) -> None:
     before = portrait(3, 96)
     kept = before.copy()
@@ -222,9 +249,9 @@ def test_recolouring_keeps_shape_and_type_and_repeats(seed: int) -> None:
 def test_augmentation_zooms_as_far_as_it_is_told() -> None:
     mask = np.full((SIZE, SIZE), 2, np.uint8)
     rng = np.random.default_rng(0)
-    small = [augment(portrait(0, SIZE), mask, 64, rng, View(0.3, 0.3, 0, 0))[1] for _ in range(8)]
+    small = [placed(portrait(0, SIZE), mask, 64, rng, View(0.3, 0.3, 0, 0))[1] for _ in range(8)]
     assert min((m == 2).mean() for m in small) < 0.12
-    filled = augment(portrait(0, SIZE), mask, 64, rng, View(1.2, 1.6, 0, 0))[1]
+    filled = placed(portrait(0, SIZE), mask, 64, rng, View(1.2, 1.6, 0, 0))[1]
     assert (filled == 2).all()
 
 

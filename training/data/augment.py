@@ -11,7 +11,8 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
-from anime_painter.classes import BACKGROUND, CLASS_COUNT, CLOTHES, HAIR
+from anime_painter.classes import BACKGROUND, CLASS_COUNT
+from training.data.recolour import any_hue, recoloured, recoloured_by_class
 
 Picture = NDArray[np.uint8]
 Mask = NDArray[np.uint8]
@@ -83,6 +84,8 @@ def augment(
     picture, mask = placed(picture, mask, size, rng, view)
     if rng.random() < _RECOLOURED_BY_CLASS:
         picture = recoloured_by_class(picture, mask, rng)
+    if rng.random() < _HOLDING:
+        picture, mask = holding(picture, mask, rng)
     return recoloured(picture, rng), mask
 
 
@@ -141,17 +144,42 @@ def _ground_colour(rng: np.random.Generator) -> tuple[float, float, float]:
     return (red, green, blue)
 
 
-def recoloured_by_class(picture: Picture, mask: Mask, rng: np.random.Generator) -> Picture:
-    """Gives hair, clothes and ground colours of their own, each or not by chance.
+def holding(picture: Picture, mask: Mask, rng: np.random.Generator) -> tuple[Picture, Mask]:
+    """Lays a thing over the lower half, as somebody holds it before the camera: it is background.
 
-    A hundred annotated portraits hold few pairs of hair and clothes; so each becomes many.
+    Args:
+        picture: uint8[S, S, 3] RGB.
+        mask: uint8[S, S] of class ids.
     """
-    for class_id in (HAIR, CLOTHES, BACKGROUND):
-        if rng.random() < 0.5:
-            region = cv2.GaussianBlur((mask == class_id).astype(np.float32), (0, 0), 0.8)[..., None]
-            other = _any_hue(picture, rng)
-            picture = (picture + region * (other.astype(np.float32) - picture)).astype(np.uint8)
-    return picture
+    covered = _thing(mask.shape[0], rng)
+    held = np.where(covered[..., None], _surface(picture, rng), picture)
+    if rng.random() < 0.6:
+        edges, _ = cv2.findContours(covered.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+        ink = tuple(int(v) for v in rng.integers(0, 90, 3))
+        held = cv2.drawContours(held.copy(), edges, -1, ink, max(1, round(mask.shape[0] / 256)))
+    return held, np.where(covered, np.uint8(BACKGROUND), mask)  # type: ignore[return-value]
+
+
+def _thing(size: int, rng: np.random.Generator) -> NDArray[np.bool_]:
+    """Where a thing with three to eight corners is, bool[size, size]; most have round ones."""
+    corners = int(rng.integers(3, 9))
+    angles = np.sort(rng.uniform(0, 2 * np.pi, corners))
+    reach = size * rng.uniform(0.06, 0.22) * rng.uniform(0.6, 1.0, corners)
+    centre = size * np.array([rng.uniform(0, 1), rng.uniform(0.5, 1.05)])
+    outline = centre + np.stack([np.cos(angles), np.sin(angles)], axis=1) * reach[:, None]
+    thing = np.zeros((size, size), np.uint8)
+    cv2.fillPoly(thing, [outline.round().astype(np.int32)], 255)
+    if rng.random() < 0.7:
+        thing = cv2.GaussianBlur(thing, (0, 0), float(reach.mean()) * 0.3)  # type: ignore[assignment]
+    return thing > 127
+
+
+def _surface(picture: Picture, rng: np.random.Generator) -> Picture:
+    """The picture itself, turned and in other colours, over one plain colour."""
+    turned = any_hue(np.rot90(picture, int(rng.integers(1, 4))).copy(), rng)
+    plain = np.full_like(picture, rng.integers(0, 256, 3))
+    share = float(rng.uniform(0, 1))
+    return cv2.addWeighted(turned, share, plain, 1 - share, 0)  # type: ignore[return-value]
 
 
 def mixed(
@@ -166,99 +194,8 @@ def mixed(
     return np.where(laid[..., None], over[0], under[0]), np.where(laid, over[1], under[1])
 
 
-def _any_hue(picture: Picture, rng: np.random.Generator) -> Picture:
-    hsv = cv2.cvtColor(picture, cv2.COLOR_RGB2HSV)
-    levels = np.arange(256)
-    hues = ((levels + rng.uniform(0, 180)) % 180).astype(np.uint8)
-    saturations = np.clip(levels * rng.uniform(0.2, 1.6) + rng.uniform(0, 40), 0, 255).astype(np.uint8)
-    values = ((levels / 255) ** np.exp(rng.normal(0, 0.4)) * 255).astype(np.uint8)
-    tables = np.stack([hues, saturations, values], axis=-1)[None]
-    return cv2.cvtColor(cv2.LUT(hsv, tables), cv2.COLOR_HSV2RGB)  # type: ignore[return-value]
-
-
-def recoloured(picture: Picture, rng: np.random.Generator) -> Picture:
-    """The photometric half of `augment`: colours, sharpness, compression, noise and covered patches."""
-    for share, change in _CHANGES:
-        if rng.random() < share:
-            picture = change(picture, rng)
-    return picture
-
-
-def _shift_hue(picture: Picture, rng: np.random.Generator) -> Picture:
-    hsv = cv2.cvtColor(picture, cv2.COLOR_RGB2HSV)
-    # Mostly a little; now and then any colour, so that no class is known by its colour alone.
-    turn = rng.uniform(0, 180) if rng.random() < 0.15 else rng.normal(0, 6)
-    hues = np.arange(256)
-    saturations = np.clip(hues * rng.uniform(0.5, 1.4), 0, 255)
-    hsv[..., 0] = cv2.LUT(hsv[..., 0], ((hues + turn) % 180).astype(np.uint8))
-    hsv[..., 1] = cv2.LUT(hsv[..., 1], saturations.astype(np.uint8))
-    return cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB)  # type: ignore[return-value]
-
-
-def _change_tone(picture: Picture, rng: np.random.Generator) -> Picture:
-    values = np.linspace(0, 1, 256)[:, None] ** np.exp(rng.normal(0, 0.25))
-    contrast, brightness = rng.uniform(0.7, 1.25), rng.normal(0, 0.08)
-    tint = rng.normal(1, 0.04, 3)
-    table = ((values - 0.5) * contrast + 0.5 + brightness) * tint
-    return cv2.LUT(picture, (np.clip(table, 0, 1) * 255).astype(np.uint8)[None])  # type: ignore[return-value]
-
-
-def _to_grey(picture: Picture, rng: np.random.Generator) -> Picture:
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    return cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB)  # type: ignore[return-value]
-
-
-def _blur(picture: Picture, rng: np.random.Generator) -> Picture:
-    return cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.4, 1.6))  # type: ignore[return-value]
-
-
-def _pixelate(picture: Picture, rng: np.random.Generator) -> Picture:
-    size = picture.shape[0]
-    small = round(size * rng.uniform(0.35, 0.8))
-    shrunk = cv2.resize(picture, (small, small), interpolation=cv2.INTER_AREA)
-    how = cv2.INTER_NEAREST if rng.random() < 0.2 else cv2.INTER_CUBIC
-    return cv2.resize(shrunk, (size, size), interpolation=how)  # type: ignore[return-value]
-
-
-def _sharpen(picture: Picture, rng: np.random.Generator) -> Picture:
-    soft, amount = cv2.GaussianBlur(picture, (0, 0), 1.2), rng.uniform(0.3, 1.2)
-    return cv2.addWeighted(picture, 1 + amount, soft, -amount, 0)  # type: ignore[return-value]
-
-
-def _compress(picture: Picture, rng: np.random.Generator) -> Picture:
-    # The channels' order does not matter on the way there and back.
-    _, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 90))])
-    return cv2.imdecode(data, cv2.IMREAD_COLOR)  # type: ignore[return-value]
-
-
-def _add_noise(picture: Picture, rng: np.random.Generator) -> Picture:
-    noise = np.empty(picture.shape, np.int16)
-    cv2.setRNGSeed(int(rng.integers(2**31)))
-    cv2.randn(noise, 0, float(rng.uniform(2, 12)))  # type: ignore[call-overload]
-    return np.clip(picture + noise, 0, 255).astype(np.uint8)
-
-
-def _cover(picture: Picture, rng: np.random.Generator) -> Picture:
-    size = picture.shape[0]
-    covered = picture.copy()
-    for _ in range(int(rng.integers(1, 4))):
-        width, height = rng.integers(size // 32, size // 6, 2)
-        left, top = rng.integers(0, size - width), rng.integers(0, size - height)
-        covered[top : top + height, left : left + width] = rng.integers(0, 256, 3)
-    return covered
-
+_HOLDING = 0.15
+"""Share of the pictures with a thing in front of the portrait."""
 
 _RECOLOURED_BY_CLASS = 0.5
 """Share of the pictures whose classes get colours of their own."""
-
-_CHANGES = (
-    (0.7, _shift_hue),
-    (0.8, _change_tone),
-    (0.1, _to_grey),
-    (0.15, _cover),
-    (0.2, _blur),
-    (0.2, _pixelate),
-    (0.15, _sharpen),
-    (0.15, _add_noise),
-    (0.35, _compress),
-)

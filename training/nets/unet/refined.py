@@ -10,10 +10,12 @@ from torch import Tensor, nn
 
 from anime_painter.classes import CLASS_COUNT
 from training.nets.backbone import FEATURE_CHANNELS, Backbone
+from training.nets.unet.attention import Attention
 from training.nets.unet.layers import WIDTHS, convolution, enlarged
 
 _CONTEXT = 256
 _REFINED = 16
+_ATTENTIONS = 2
 
 
 class RefinedUNet(nn.Module):
@@ -52,17 +54,19 @@ class RefinedUNet(nn.Module):
 
 
 class _Context(nn.Module):
-    """Looks wide at the lowest level: a dilated convolution, and the mean of the whole picture."""
+    """Looks wide at the lowest level: a dilated convolution, the mean of the whole picture, and attention."""
 
     def __init__(self, channels: int, width: int) -> None:
         super().__init__()
         self.near = convolution(channels, width)
         self.wide = convolution(width, width, dilation=2)
         self.whole = nn.Conv2d(channels, width, 1)
+        self.everywhere = nn.Sequential(*(Attention(width) for _ in range(_ATTENTIONS)))
 
     def forward(self, features: Tensor) -> Tensor:
         near = self.near(features)
-        return near + self.wide(near) + self.whole(features.mean((2, 3), keepdim=True))
+        seen = near + self.wide(near) + self.whole(features.mean((2, 3), keepdim=True))
+        return self.everywhere(seen)
 
 
 class _Level(nn.Module):
