@@ -19,6 +19,7 @@ from PIL import Image
 
 from anime_painter.classes import CLASS_COUNT, CLASSES
 from anime_painter.inference import oklab
+from anime_painter.inference.accents import CHROMA
 
 _STYLE = 16
 # The tiny generator takes a code's first three numbers for RGB in 0..1; a few slider colours of that kind.
@@ -174,7 +175,11 @@ def _attributes() -> bytes:
         for place, (name, pattern) in enumerate(GARMENTS)
     ]
     groups = {"hair": group(5), "eye": group(3), "skin": group(2, 1)}
-    return json.dumps({"format": 1, "groups": groups, "garments": garments}).encode()
+    chroma = np.zeros((2, _STYLE))
+    chroma[:, :3] = CHROMA
+    accent = {"scale": [25.0, 25.0], "weights": chroma.tolist(), "bias": [0.0, 0.0]}
+    told = {"groups": groups, "garments": garments, "accent": accent}
+    return json.dumps({"format": 1, **told}).encode()
 
 
 def _prior() -> bytes:

@@ -73,7 +73,12 @@ def accent_figures(painter: Painter, characters: Sequence[Annotated]) -> Figures
         asked.append(style[CLOTHES, _ACCENT])
         read.append(painter.encode_style(portrait, taker.mask)[CLOTHES, _ACCENT])
     pairs = zip(np.transpose(asked), np.transpose(read), strict=True)
-    return {"accent_kept": round(float(np.mean([np.corrcoef(a, b)[0, 1] for a, b in pairs])), 4)}
+    return {"accent_kept": round(float(np.mean([_correlation(a, b) for a, b in pairs])), 4)}
+
+
+def _correlation(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
+    """Of numbers float32[N]; 0 where all are the same."""
+    return float(np.corrcoef(a, b)[0, 1]) if a.std() > 0 and b.std() > 0 else 0.0
 
 
 def _read(painter: Painter, portrait: NDArray[np.uint8], mask: NDArray[np.uint8]) -> str:

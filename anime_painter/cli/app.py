@@ -42,6 +42,10 @@ GarmentKind = Annotated[
         "--garment", help="What is worn: KIND or KIND=PATTERN, such as sailor=stripes.", show_default=False
     ),
 ]
+Accent = Annotated[
+    str | None,
+    typer.Option("--accent", help="Colour of ties, ribbons and trims, or none.", show_default=False),
+]
 Size = Annotated[int, typer.Option(help="Side of the portraits in pixels: 256 or 512.")]
 Models = Annotated[Path | None, typer.Option(help="Folder of other models.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the results as JSON.")]
@@ -124,6 +128,7 @@ def paint(
     eye: Eye = None,
     skin: Skin = None,
     garment: GarmentKind = None,
+    accent: Accent = None,
     size: Size = 512,
     refine: Annotated[
         bool, typer.Option("--refine", help="Give masks of blobs strands and shapes of eyes first.")
@@ -135,7 +140,7 @@ def paint(
     """Paints portraits from masks, in the style of a reference or in sampled ones."""
     from anime_painter.cli import jobs
 
-    wishes = _wishes(reference, seed, {"hair": hair, "eye": eye, "skin": skin}, garment, size)
+    wishes = _wishes(reference, seed, {"hair": hair, "eye": eye, "skin": skin}, garment, accent, size)
     jobs.paint(masks, out, wishes, refine, jobs.open_painter(models, cpu), as_json)
 
 
@@ -163,6 +168,7 @@ def restyle(
     eye: Eye = None,
     skin: Skin = None,
     garment: GarmentKind = None,
+    accent: Accent = None,
     size: Size = 512,
     models: Models = None,
     cpu: CpuOnly = False,
@@ -171,7 +177,7 @@ def restyle(
     """Cuts pictures into masks and paints them anew: in their own style, a reference's, or a sampled one."""
     from anime_painter.cli import jobs
 
-    wishes = _wishes(reference, seed, {"hair": hair, "eye": eye, "skin": skin}, garment, size)
+    wishes = _wishes(reference, seed, {"hair": hair, "eye": eye, "skin": skin}, garment, accent, size)
     jobs.restyle(pictures, out, wishes, jobs.open_painter(models, cpu), as_json)
 
 
@@ -228,6 +234,7 @@ def _wishes(
     seed: int | None,
     colours: Mapping[str, list[str] | None],
     garment: str | None,
+    accent: str | None,
     size: int,
 ) -> Wishes:
     from anime_painter.cli.jobs import Wishes
@@ -235,4 +242,5 @@ def _wishes(
     _check_size(size)
     if reference is not None and seed is not None:
         raise UserError("--reference and --seed both choose the style; pass one of them.")
-    return Wishes(reference, seed, {group: texts or [] for group, texts in colours.items()}, garment, size)
+    wished = {group: texts or [] for group, texts in colours.items()}
+    return Wishes(reference, seed, wished, garment, accent, size)

@@ -31,6 +31,7 @@ class Wishes:
         seed: number of a sampled style, or None.
         colours: by group, "COLOUR" or "COLOUR=STRENGTH" as typed.
         garment: "KIND" or "KIND=PATTERN" as typed, or None.
+        accent: colour of what the clothes have beside their own, or None.
         size: 256 or 512.
     """
 
@@ -38,6 +39,7 @@ class Wishes:
     seed: int | None
     colours: dict[str, list[str]]
     garment: str | None
+    accent: str | None
     size: int
 
     def sliders(self) -> dict[str, dict[str, float]]:
@@ -47,16 +49,16 @@ class Wishes:
         }
 
     def applied(self, style: Style, painter: Painter) -> Style:
-        """A style, float32[7, 16], in the colours and the garment that are wished for.
+        """A style, float32[7, 16], in the colours, the garment and the accent that are wished for.
 
         Raises:
-            UserError: there is no such colour or garment.
+            UserError: there is no such colour, garment or accent.
         """
         style = painter.recolour(style, self.sliders())
-        if self.garment is None:
-            return style
-        kind, _, pattern = self.garment.partition("=")
-        return painter.garments.dressed(style, kind, pattern or None)
+        if self.garment is not None:
+            kind, _, pattern = self.garment.partition("=")
+            style = painter.garments.dressed(style, kind, pattern or None)
+        return style if self.accent is None else painter.accents.accented(style, self.accent)
 
 
 def open_painter(models: Path | None, cpu: bool) -> Painter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from anime_painter.classes import CLASSES
+from anime_painter.inference.accents import NONE
 from anime_painter.language import mark, tr
 
 _CLASSES = {
@@ -93,6 +94,11 @@ def group_title(group: str) -> str:
 def colour_title(colour: str) -> str:
     """A slider: "Pink". Models may bring colours that have no name here."""
     return tr(_COLOURS[colour]) if colour in _COLOURS else colour.capitalize()
+
+
+def accent_title(name: str) -> str:
+    """An accent of the clothes: "Red", or "No accent"."""
+    return tr("No accent") if name == NONE else colour_title(name)
 
 
 def garment_title(name: str) -> str:

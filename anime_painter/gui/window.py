@@ -352,7 +352,7 @@ class Window:
             self.tabs, self.document, styling, self._references, self._edit_reference
         )
         self.colours = ColourPanel(
-            self.tabs, self.document, styling, self.dropper, swatches, painter.garments
+            self.tabs, self.document, styling, self.dropper, swatches, painter.garments, painter.accents
         )
         self.explore = ExplorePanel(self.tabs, self.exploring)
         self.gallery_panel = GalleryPanel(

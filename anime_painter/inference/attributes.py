@@ -1,4 +1,4 @@
-"""attributes.json: garments, and sliders that move the style code towards colours of hair, eyes and skin."""
+"""attributes.json: garments, accents, and sliders for the colours of hair, eyes and skin."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from anime_painter.classes import CLASS_COUNT
 from anime_painter.errors import UserError
 from anime_painter.inference import oklab
+from anime_painter.inference.accents import AccentModel, Accents
 from anime_painter.inference.garments import Garment, Garments
 from anime_painter.inference.manifest import Manifest
 from anime_painter.inference.style import STYLE_SIZE, Style
@@ -66,18 +67,20 @@ class _AttributesFile(BaseModel):
     format: int
     groups: dict[str, _Group]
     garments: list[Garment] = []
+    accent: AccentModel | None = None
 
 
 class Attributes:
-    """The sliders and garments of one models folder.
+    """The sliders, garments and accents of one models folder.
 
     Attributes:
-        garments: that can be chosen; there may be none.
+        garments, accents: that can be chosen; there may be none.
     """
 
-    def __init__(self, groups: dict[str, _Group], garments: Garments) -> None:
+    def __init__(self, groups: dict[str, _Group], garments: Garments, accents: Accents) -> None:
         self._groups = groups
         self.garments = garments
+        self.accents = accents
 
     @classmethod
     def load(cls, manifest: Manifest) -> Attributes:
@@ -99,7 +102,7 @@ class Attributes:
             file = _AttributesFile.model_validate_json(content)
         except ValidationError as error:
             raise UserError("attributes.json is no file of Anime Painter's; install it again.") from error
-        return cls(file.groups, Garments(file.garments))
+        return cls(file.groups, Garments(file.garments), Accents(file.accent))
 
     @property
     def names(self) -> dict[str, tuple[str, ...]]:

@@ -15,6 +15,7 @@ from anime_painter import resources
 from anime_painter.classes import CLASS_COUNT
 from anime_painter.errors import Message
 from anime_painter.inference import oklab
+from anime_painter.inference.accents import Accents
 from anime_painter.inference.attributes import Attributes
 from anime_painter.inference.colour_match import ColourMatch, match_colour, shown_colour
 from anime_painter.inference.framing import Framing
@@ -38,6 +39,7 @@ __all__ = [
     "ColourMatch",
     "Provider",
     "Framing",
+    "Accents",
     "Garments",
     "Style",
     "MapOfStyles",
@@ -309,6 +311,11 @@ class Painter:
     def garments(self) -> Garments:
         """Garments that a style can be given, and which one it shows."""
         return self._attributes.garments
+
+    @property
+    def accents(self) -> Accents:
+        """Accents that clothes can be given, such as the colour of a tie, and which one a style shows."""
+        return self._attributes.accents
 
     @property
     def can_sample_masks(self) -> bool:

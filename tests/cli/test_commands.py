@@ -147,6 +147,7 @@ def test_one_bad_mask_does_not_stop_the_others(run, masks: Path, tmp_path: Path)
         (["paint", "MASKS", "--hair", "plaid"], "no hair colour 'plaid'"),
         (["paint", "MASKS", "--garment", "toga"], "no garment 'toga'; there are shirt, sailor"),
         (["paint", "MASKS", "--garment", "sailor=check"], "'sailor' does not come in 'check'"),
+        (["paint", "MASKS", "--accent", "plaid"], "no accent 'plaid'; there are none, red, orange"),
         (["paint", "MASKS", "--hair", "pink=lots"], "no colour"),
         (["paint", "MASKS", "--hair", "pink=7"], "from 0 to 1"),
         (["paint", "MASKS", "--size", "300"], "--size is 300"),

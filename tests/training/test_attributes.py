@@ -12,9 +12,11 @@ import torch
 from PIL import Image
 from typer.testing import CliRunner
 
-from anime_painter.classes import CLASS_COUNT, EYE, FACE, HAIR, SKIN
+from anime_painter.classes import CLASS_COUNT, CLOTHES, EYE, FACE, HAIR, SKIN
 from anime_painter.errors import UserError
+from anime_painter.inference.accents import AccentModel
 from anime_painter.inference.attributes import Attributes
+from anime_painter.inference.style import ACCENT_NUMBERS, GARMENT_NUMBERS
 from tests.training.tiny_data import ATTRIBUTES, write_corpus
 from training import checkpoint, cli
 from training.corpus import palette
@@ -22,7 +24,7 @@ from training.corpus.store import mask_path
 from training.data.masks import read_mask
 from training.nets.spade import STYLE_SIZE, Generator
 from training.nets.style_encoder import StyleEncoder
-from training.stages.attributes import AttributesRecipe, encode_corpus, fit, style_mixture
+from training.stages.attributes import AttributesRecipe, accent_model, encode_corpus, fit, style_mixture
 from training.stages.style_density import fit_mixture, imputed, with_others
 
 
@@ -81,7 +83,9 @@ def test_the_command_writes_what_the_application_reads(tmp_path: Path) -> None:
         ("shirt", "plain"),
         ("sailor", "plain"),
     }
-    assert Attributes.parse(json.dumps(told).encode()).garments.names == ("shirt", "sailor")
+    attributes = Attributes.parse(json.dumps(told).encode())
+    assert attributes.garments.names == ("shirt", "sailor")
+    assert attributes.accents.names == ()  # A fresh encoder reads none.
     assert {group: list(told["targets"]) for group, told in groups.items()} == {
         group: palette.labels(group) for group in ("hair", "eye", "skin")
     }
@@ -97,6 +101,22 @@ def test_the_command_writes_what_the_application_reads(tmp_path: Path) -> None:
         assert prior["means"].shape == (2, numbers)
         assert prior["covariances"].dtype == np.float32
         assert np.linalg.eigvalsh(prior["covariances"]).min() > 0
+
+
+def test_the_chroma_of_cloth_is_told_by_the_code_and_accents_by_the_reader(tmp_path: Path) -> None:
+    corpus, encoder = write_corpus(tmp_path / "corpus", [*range(24)], 64), StyleEncoder().eval()
+    torch.nn.init.constant_(encoder.accents.scale, 25.0)
+    encoded = encode_corpus(AttributesRecipe.model_validate({"size": 128}), corpus, encoder)
+    told = accent_model(encoder.accents, encoded)
+    assert told is not None
+    model = AccentModel.model_validate(told)
+    assert model.scale == [25, 25]
+    colours = encoded.codes[:, CLOTHES, : -GARMENT_NUMBERS - ACCENT_NUMBERS]
+    weights = np.array(model.weights)
+    assert not weights[:, colours.shape[1] :].any()
+    expected = colours @ weights[:, : colours.shape[1]].T + model.bias
+    # Four numbers of a fresh encoder do not tell all of it.
+    assert np.corrcoef(expected.ravel(), encoded.chroma.ravel())[0, 1] > 0.6
 
 
 def test_sliders_want_a_generator_to_learn_from(tmp_path: Path) -> None:

@@ -6,12 +6,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from anime_painter.inference.accents import CHROMA
 from anime_painter.inference.style import ACCENT_NUMBERS
 
 _SIZE = 128
 """Larger pictures are reduced to this side in pixels."""
-_CHROMA = ((-0.1687, -0.3313, 0.5), (0.5, -0.4187, -0.0813))
-"""Blue and red against lightness, of red, green and blue (those of JPEG)."""
 _FAINT = 2e-6
 """An accent whose weight is far below this one, as that of shade on plain cloth, fades to none."""
 
@@ -34,13 +33,23 @@ class AccentReader(nn.Module):
 
     def accent(self, picture: Tensor, clothes: Tensor) -> Tensor:
         """Blue and red of the accent against those of the clothes' mean, float[B, 2], each in -1..1."""
-        factor = max(picture.shape[-1] // _SIZE, 1)
-        picture, share = (F.avg_pool2d(x, factor).flatten(2).float() for x in (picture, clothes))
-        share = share / share.sum(2, keepdim=True).clamp(min=1e-3)
-        chroma = picture.new_tensor(_CHROMA) @ picture
+        chroma, share = _chroma(picture, clothes)
         apart = chroma - (chroma * share).sum(2, keepdim=True)
         weight = share * _squared(apart) * _squared(chroma)
         return (weight * apart).sum(2) / (weight.sum(2) + _FAINT)
+
+
+def mean_chroma(picture: Tensor, clothes: Tensor) -> Tensor:
+    """Blue and red of the clothes' mean, float[B, 2], each in -0.5..0.5."""
+    chroma, share = _chroma(picture, clothes)
+    return (chroma * share).sum(2)
+
+
+def _chroma(picture: Tensor, clothes: Tensor) -> tuple[Tensor, Tensor]:
+    """Chroma float[B, 2, N] of the picture's pixels, and their shares float[B, 1, N] of the clothes."""
+    factor = max(picture.shape[-1] // _SIZE, 1)
+    picture, share = (F.avg_pool2d(x, factor).flatten(2).float() for x in (picture, clothes))
+    return picture.new_tensor(CHROMA) @ picture, share / share.sum(2, keepdim=True).clamp(min=1e-3)
 
 
 def _squared(x: Tensor) -> Tensor:

@@ -13,13 +13,14 @@ import torch
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 from rich.progress import track
+from sklearn.linear_model import LinearRegression
 from sklearn.mixture import GaussianMixture
 from torch.utils.data import DataLoader, Subset
 
 from anime_painter.classes import CLASS_COUNT, CLOTHES, EYE
 from anime_painter.errors import UserError
 from anime_painter.inference.eyes import inside_open_eyes
-from anime_painter.inference.style import GARMENT_NUMBERS
+from anime_painter.inference.style import ACCENT_NUMBERS, GARMENT_NUMBERS
 from training import provenance
 from training.checkpoint import load_weights, trained_size
 from training.corpus.character import Art
@@ -27,6 +28,7 @@ from training.corpus.store import Row, read_attributes
 from training.data.augment import class_coverage
 from training.data.corpus import CorpusDataset
 from training.files import replace_file
+from training.nets.accent_reader import AccentReader, mean_chroma
 from training.nets.garment_reader import LEAST_CLOTHES
 from training.nets.spade import STYLE_SIZE, Generator
 from training.nets.style_encoder import StyleEncoder
@@ -76,12 +78,14 @@ class Encoded:
     Attributes:
         codes: float64[N, 7, 16], means of the posterior.
         shares: float64[N, 7], of the picture, in 0..1; none of eyes that are closed, which show no iris.
+        chroma: float64[N, 2], of the clothes' mean, see `training.nets.accent_reader.mean_chroma`.
         coloured: bool[N], false of characters in screen tone.
         seeds: of the characters.
     """
 
     codes: Numbers
     shares: Numbers
+    chroma: Numbers
     coloured: NDArray[np.bool_]
     seeds: Sequence[int]
 
@@ -105,7 +109,8 @@ def fit(recipe: AttributesRecipe, corpus: Path, begin: Path, run: Path) -> None:
     run.mkdir(parents=True, exist_ok=True)
     replace_file(run / "style_prior.npz", lambda part: _save_npz(part, mixture))
     garments = garment_codes(encoded, read_attributes(corpus), recipe.least_worn)
-    _write_json(run / "attributes.json", {"format": 1, "groups": groups, "garments": garments})
+    told = {"groups": groups, "garments": garments, "accent": accent_model(encoder.accents, encoded)}
+    _write_json(run / "attributes.json", {"format": 1, **told})
     notes = {
         "characters": len(encoded.seeds),
         "painted": recipe.painted,
@@ -113,9 +118,9 @@ def fit(recipe: AttributesRecipe, corpus: Path, begin: Path, run: Path) -> None:
         "garments": len(garments),
         **metrics,
     }
-    told = {"recipe": recipe.model_dump(), "metrics": notes}
+    made = {"recipe": recipe.model_dump(), "metrics": notes}
     origin = {"command": provenance.command_line(), "earlier": provenance.history(begin)}
-    _write_json(run / "state.json", {**told, **origin})
+    _write_json(run / "state.json", {**made, **origin})
 
 
 @torch.no_grad()
@@ -124,7 +129,7 @@ def encode_corpus(recipe: AttributesRecipe, corpus: Path, encoder: StyleEncoder)
     dataset = CorpusDataset(corpus, recipe.size, rough_share=0.0, mirrored=0.0)
     count = min(recipe.characters, len(dataset))
     loader = DataLoader(Subset(dataset, range(count)), recipe.batch)
-    codes, shares = [], []
+    codes, shares, chroma = [], [], []
     for batch in track(loader, "Encoding", transient=True):
         picture = batch["picture"].float() / 255
         coverage = class_coverage(batch["mask"], recipe.size)
@@ -132,11 +137,12 @@ def encode_corpus(recipe: AttributesRecipe, corpus: Path, encoder: StyleEncoder)
         opened = torch.tensor([inside_open_eyes(mask.numpy() == EYE).any() for mask in batch["mask"]])
         shares.append(coverage.mean(dim=(2, 3)))
         shares[-1][:, EYE] *= opened
-    codes, shares = (torch.cat(parts).double().numpy() for parts in (codes, shares))
+        chroma.append(mean_chroma(picture, coverage[:, [CLOTHES]]))
+    codes, shares, chroma = (torch.cat(parts).double().numpy() for parts in (codes, shares, chroma))
     seeds = dataset.seeds[:count]
     manners = {row["seed"]: row["art"] for row in read_attributes(corpus)}
     coloured = np.array([manners[seed] != Art.SCREENTONE for seed in seeds])
-    return Encoded(codes, shares, coloured, seeds)
+    return Encoded(codes, shares, chroma, coloured, seeds)
 
 
 def garment_codes(encoded: Encoded, rows: Sequence[Row], least_worn: int) -> list[dict[str, Any]]:
@@ -155,6 +161,20 @@ def garment_codes(encoded: Encoded, rows: Sequence[Row], least_worn: int) -> lis
         {"name": name, "pattern": pattern, "numbers": np.mean(codes, axis=0).round(4).tolist()}
         for (name, pattern), codes in common
     ]
+
+
+def accent_model(reader: AccentReader, encoded: Encoded) -> dict[str, Any] | None:
+    """How the code tells accents: see `inference.accents.AccentModel`; None if the encoder reads none."""
+    scale = reader.scale.double().numpy()
+    wide = encoded.shares[:, CLOTHES] > LEAST_CLOTHES
+    if not scale.all() or not wide.any():
+        return None
+    # Accent and garment may go with a colour, but do not tell it.
+    colours = encoded.codes[wide, CLOTHES].copy()
+    colours[:, -GARMENT_NUMBERS - ACCENT_NUMBERS :] = 0
+    fitted = LinearRegression().fit(colours, encoded.chroma[wide])
+    numbers = {"scale": scale, "weights": fitted.coef_, "bias": fitted.intercept_}
+    return {name: value.round(5).tolist() for name, value in numbers.items()}
 
 
 def code_spreads(recipe: AttributesRecipe, encoded: Encoded) -> dict[int, Numbers]:

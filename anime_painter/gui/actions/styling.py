@@ -16,7 +16,7 @@ from anime_painter.document.painting import Painting
 from anime_painter.document.styling import Origin, Reference, Source, Strengths
 from anime_painter.gui import clipboard, dialogs
 from anime_painter.gui.commands import SEPARATOR, Command, Item, Submenu
-from anime_painter.gui.names import class_title, garment_title, group_title
+from anime_painter.gui.names import accent_title, class_title, garment_title, group_title
 from anime_painter.gui.studio import Studio
 from anime_painter.inference.painter import ColourMatch, Style
 from anime_painter.language import tr
@@ -221,6 +221,14 @@ class StylingActions:
         if worn is not None:
             self.wear(worn.name, pattern)
 
+    def accent(self, name: str) -> None:
+        """Changes the colour of what the clothes have beside their own, such as a tie."""
+        painter, painting = self._studio.painter, self._studio.document.painting
+        style = painter.accents.accented(painting.blended, name)
+        worn = painter.garments.shown(style)
+        source = Source(Origin.GARMENT, worn.name) if worn else painting.sources[CLOTHES]
+        self._become(painting.with_colour(style, source, [CLOTHES]))
+
     # What is behind it ----------------------------------------------------------------------------------
 
     def commands(self) -> Sequence[Command]:
@@ -246,16 +254,26 @@ class StylingActions:
                 )
                 for name in self._studio.painter.garments.names
             ),
+            *(
+                Command(
+                    f"styling.accent.{name}",
+                    tr("Accent: {name}", name=accent_title(name)),
+                    lambda n=name: self.accent(n),
+                )
+                for name in self._studio.painter.accents.names
+            ),
         ]
 
     def menus(self) -> Mapping[str, Sequence[Item]]:
         classes = [f"styling.new.{c.name}" for c in CLASSES]
         garments = [f"styling.wear.{name}" for name in self._studio.painter.garments.names]
+        accents = [f"styling.accent.{name}" for name in self._studio.painter.accents.names]
         return {
             "Style": [
                 "styling.new",
                 Submenu(tr("New style of one class"), classes),
                 *([Submenu(tr("Garment"), garments)] if garments else []),
+                *([Submenu(tr("Accent of the clothes"), accents)] if accents else []),
                 SEPARATOR,
                 "styling.reference",
                 "styling.paste",

@@ -21,7 +21,7 @@ from anime_painter.gui.panels.garment_page import GarmentPage
 from anime_painter.gui.segments import Pages
 from anime_painter.gui.theme import Colour, look_of
 from anime_painter.inference.attributes import TONES
-from anime_painter.inference.painter import Garments
+from anime_painter.inference.painter import Accents, Garments
 from anime_painter.language import tr
 
 _CLOTHES = "clothes"
@@ -39,7 +39,7 @@ class ColourPanel(ttk.Frame):
 
     Args:
         swatches: sRGB colour of every slider, by group and name.
-        garments: that are offered on a page of their own, if there are any.
+        garments, accents: that are offered on a page of their own, if there are any garments.
 
     Attributes:
         sliders: by group and colour.
@@ -55,6 +55,7 @@ class ColourPanel(ttk.Frame):
         dropper: Dropper,
         swatches: Mapping[str, Mapping[str, Colour]],
         garments: Garments,
+        accents: Accents,
     ) -> None:
         self._look = look = look_of(parent)
         super().__init__(parent, padding=look.gap)
@@ -70,7 +71,7 @@ class ColourPanel(ttk.Frame):
         self.pages.pack(fill="both", expand=True)
         self.garments: GarmentPage | None = None
         if garments.names:
-            self.garments = GarmentPage(self.pages.pages[_CLOTHES], document, styling, garments)
+            self.garments = GarmentPage(self.pages.pages[_CLOTHES], document, styling, garments, accents)
             self.garments.pack(fill="both", expand=True)
         for group, colours in swatches.items():
             page = self.pages.pages[group]

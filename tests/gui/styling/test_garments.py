@@ -13,7 +13,7 @@ from anime_painter.document.styling import Origin
 from anime_painter.gui.theme import hex_colour, look_of
 from anime_painter.inference.garments import Garments
 from anime_painter.inference.painter import Painter
-from anime_painter.inference.style import GARMENT_NUMBERS
+from anime_painter.inference.style import ACCENT_NUMBERS, GARMENT_NUMBERS
 from tests.gui.conftest import App
 from tests.gui.styling.gestures import click
 
@@ -76,6 +76,32 @@ def test_the_worn_garment_is_marked(app: App) -> None:
         marked = {kind: str(button.cget("highlightbackground")) for kind, button in page.kinds.items()}
         accent = hex_colour(look_of(page).accent)
         assert [kind for kind, colour in marked.items() if colour == accent] == [name]
+
+
+def test_a_click_on_a_swatch_changes_the_accent_and_nothing_else(app: App) -> None:
+    _open_page(app)
+    page = app.window.colours.garments
+    assert page is not None
+    before, worn = app.document.style.copy(), _worn(app)
+    accents = app.window.studio.painter.accents
+    for name in ("green", "none", "red"):
+        click(app, page.accents[name])
+        assert accents.shown(app.document.painting.blended) == name
+        edges = {accent: str(swatch.cget("highlightbackground")) for accent, swatch in page.accents.items()}
+        assert [k for k, edge in edges.items() if edge == hex_colour(look_of(page).accent)] == [name]
+    changed = app.document.style != before
+    changed[CLOTHES, -GARMENT_NUMBERS - ACCENT_NUMBERS : -GARMENT_NUMBERS] = False
+    assert not changed.any()
+    assert _worn(app) == worn
+    source = app.document.painting.sources[CLOTHES]
+    assert (source.origin, source.name) == (Origin.GARMENT, worn[0])
+    app.key("<Control-z>")
+    assert accents.shown(app.document.painting.blended) == "none"
+
+
+def test_the_menu_chooses_accents_too(app: App) -> None:
+    _command(app, "styling.accent.blue")
+    assert app.window.studio.painter.accents.shown(app.document.painting.blended) == "blue"
 
 
 def test_sliders_are_reset_where_there_are_some(app: App) -> None:
