@@ -28,6 +28,8 @@ _RECOLOURED, _SWATCH = 4, 24
 """Rows of a sheet of sliders, and the height of the colours above it, in pixels."""
 _GARMENTS = 12
 """Columns of the sheet of garments."""
+_TIED = ("sailor", "shirt", "vest", "blazer")
+"""Garments with ties and ribbons, which show accents best, in the order of the rows."""
 _RANDOM, _RANDOM_COLUMNS, _RANDOM_PAINTED = 64, 16, 16
 _WEBP_QUALITIES = (85, 80, 70, 60, 50, 40, 30)
 """The first that makes a sheet small enough is taken."""
@@ -84,6 +86,8 @@ def _sheets(
     wide = [c.mask for c in characters if shows_garment(c.mask)]
     if painter.garments.names and wide:
         pages["garments"] = of_garments(painter, wide[:_RECOLOURED])
+    if painter.accents.names and wide:
+        pages["accents"] = of_accents(painter, wide[:_RECOLOURED])
     if painter.can_sample_masks:
         pages |= _of_random_masks(painter)
     out.mkdir(parents=True, exist_ok=True)
@@ -135,6 +139,20 @@ def of_garments(painter: Painter, masks: Sequence[Mask]) -> Image.Image:
         for y, mask in enumerate(masks):
             style = painter.garments.dressed(painter.sample_style(y), name)
             page.paste(_small(painter.paint(mask, style), _CELL), (x * _CELL, y * _CELL))
+    return page
+
+
+def of_accents(painter: Painter, masks: Sequence[Mask]) -> Image.Image:
+    """A column for each accent, first none; a row for each mask, in a garment and style of its own."""
+    accents, garments = painter.accents.names, painter.garments.names
+    page = Image.new("RGB", (len(accents) * _CELL, len(masks) * _CELL), "white")
+    for y, mask in enumerate(track(masks, "accents", transient=True)):
+        style = painter.sample_style(y)
+        tied = [name for name in _TIED[y % len(_TIED) :] if name in garments]
+        style = painter.garments.dressed(style, tied[0]) if tied else style
+        for x, name in enumerate(accents):
+            portrait = painter.paint(mask, painter.accents.accented(style, name))
+            page.paste(_small(portrait, _CELL), (x * _CELL, y * _CELL))
     return page
 
 

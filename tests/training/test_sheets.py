@@ -62,6 +62,7 @@ def test_the_command_paints_every_sheet(tiny_models: Path, tmp_path: Path) -> No
         "references": (4 * 128, 4 * 128),
         "before_after": (3 * 256, 3 * 256),
         "garments": (2 * 256, 3 * 256),
+        "accents": (9 * 256, 3 * 256),
         "random_masks": (16 * 128, 4 * 128),
         "random_masks_painted": (6 * 256, 3 * 256),
         **{f"sliders_{group}": (3 * 256, 3 * 256 + 24) for group in ("hair", "eye", "skin")},
