@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from rich.progress import track
 
 from anime_painter.classes import CLOTHES
-from anime_painter.inference.style import ACCENT_NUMBERS, GARMENT_NUMBERS
+from anime_painter.inference.style import ACCENT
 
 if TYPE_CHECKING:
     from anime_painter.inference.painter import Painter
@@ -21,8 +21,6 @@ Figures = dict[str, float]
 _LEAST_SHARE = 0.1
 """Clothes that cover less of the picture, of 1, show a collar, which many garments have."""
 _MASKS = 8
-_ACCENT = slice(-GARMENT_NUMBERS - ACCENT_NUMBERS, -GARMENT_NUMBERS)
-"""Where in the clothes' row the accent is told."""
 
 
 def shows_garment(mask: NDArray[np.uint8]) -> bool:
@@ -70,8 +68,8 @@ def accent_figures(painter: Painter, characters: Sequence[Annotated]) -> Figures
     for giver, taker in zip(track(wide, "accents", transient=True), [*wide[1:], wide[0]], strict=True):
         style = painter.encode_style(giver.picture, giver.mask)
         portrait = painter.paint(taker.mask, style)
-        asked.append(style[CLOTHES, _ACCENT])
-        read.append(painter.encode_style(portrait, taker.mask)[CLOTHES, _ACCENT])
+        asked.append(style[CLOTHES, ACCENT])
+        read.append(painter.encode_style(portrait, taker.mask)[CLOTHES, ACCENT])
     pairs = zip(np.transpose(asked), np.transpose(read), strict=True)
     return {"accent_kept": round(float(np.mean([_correlation(a, b) for a, b in pairs])), 4)}
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 
 from anime_painter.classes import CLOTHES
 from anime_painter.errors import UserError
-from anime_painter.inference.style import ACCENT_NUMBERS, GARMENT_NUMBERS, STYLE_SIZE, Style
+from anime_painter.inference.style import ACCENT, ACCENT_NUMBERS, STYLE_SIZE, Style
 
 NONE = "none"
 """The accent of cloth that is of one colour."""
@@ -28,7 +28,6 @@ _COLOURS = {
 }
 _FAINT = 0.05
 """Chroma that differs less from the cloth's is none."""
-_NUMBERS = slice(-GARMENT_NUMBERS - ACCENT_NUMBERS, -GARMENT_NUMBERS)
 _Pair = Annotated[list[FiniteFloat], Field(min_length=ACCENT_NUMBERS, max_length=ACCENT_NUMBERS)]
 _Row = Annotated[list[FiniteFloat], Field(min_length=STYLE_SIZE, max_length=STYLE_SIZE)]
 
@@ -60,14 +59,14 @@ class Accents:
         return (NONE, *_COLOURS) if self._model else ()
 
     def swatch(self, name: str) -> tuple[int, int, int]:
-        """An accent's colour in sRGB, each 0..255."""
+        """The colour of an accent, which is not none, in sRGB, each 0..255."""
         return _COLOURS[name]
 
     def shown(self, style: Style) -> str | None:
         """The accent nearest to what a style, float32[7, 16], says; None if there are none to choose from."""
         if self._model is None:
             return None
-        apart = style[CLOTHES, _NUMBERS] / np.array(self._model.scale)
+        apart = style[CLOTHES, ACCENT] / np.array(self._model.scale)
         if np.linalg.norm(apart) < _FAINT:
             return NONE
         told = _cloth(self._model, style) + apart
@@ -85,7 +84,7 @@ class Accents:
             )
         worn = style.copy()
         apart = np.zeros(ACCENT_NUMBERS) if name == NONE else _chroma(name) - _cloth(self._model, style)
-        worn[CLOTHES, _NUMBERS] = np.array(self._model.scale) * apart
+        worn[CLOTHES, ACCENT] = np.array(self._model.scale) * apart
         return worn
 
 

@@ -20,6 +20,8 @@ GARMENT_NUMBERS = 10
 """So many numbers at the end of the clothes' row say which garment it is."""
 ACCENT_NUMBERS = 2
 """So many before those say its accent, such as a tie's colour; the first ones, the colour of the cloth."""
+ACCENT = slice(-GARMENT_NUMBERS - ACCENT_NUMBERS, -GARMENT_NUMBERS)
+"""Where in the clothes' row these are."""
 _PICTURE_SIZE = 256
 _LEAST_SHARE = 1e-3
 """A class that covers less of the picture tells nothing about its style."""

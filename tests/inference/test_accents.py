@@ -14,7 +14,7 @@ from anime_painter.classes import CLASS_COUNT, CLOTHES
 from anime_painter.errors import UserError
 from anime_painter.inference.accents import CHROMA, NONE, AccentModel, Accents
 from anime_painter.inference.painter import Painter
-from anime_painter.inference.style import ACCENT_NUMBERS, GARMENT_NUMBERS, STYLE_SIZE, Style
+from anime_painter.inference.style import ACCENT, STYLE_SIZE, Style
 
 _ACCENTS = Accents(
     AccentModel(
@@ -28,7 +28,7 @@ _STYLES = arrays.arrays(
     np.float32, (CLASS_COUNT, STYLE_SIZE), elements=st.floats(0, 1, width=32, allow_subnormal=False)
 )
 _ALL_BUT_ACCENT = np.ones((CLASS_COUNT, STYLE_SIZE), bool)
-_ALL_BUT_ACCENT[CLOTHES, -GARMENT_NUMBERS - ACCENT_NUMBERS : -GARMENT_NUMBERS] = False
+_ALL_BUT_ACCENT[CLOTHES, ACCENT] = False
 
 
 def _grey() -> Style:

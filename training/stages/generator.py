@@ -15,7 +15,7 @@ from torch.nn import functional as F
 
 from anime_painter.classes import CLOTHES, EYE
 from anime_painter.inference.eyes import inside_open_eyes
-from anime_painter.inference.style import ACCENT_NUMBERS, GARMENT_NUMBERS
+from anime_painter.inference.style import ACCENT, GARMENT_NUMBERS
 from training.checkpoint import begin_from, load_weights
 from training.ema import averaged_copy, follow
 from training.loop import Batch
@@ -295,7 +295,7 @@ class GeneratorStage:
         clothes = (painting.exact * painting.rough)[:, [CLOTHES]]
         shown = clothes.mean((1, 2, 3)) > LEAST_CLOTHES
         read = self._encoder.accents(painted, clothes)
-        asked = style[:, CLOTHES, -GARMENT_NUMBERS - ACCENT_NUMBERS : -GARMENT_NUMBERS]
+        asked = style[:, CLOTHES, ACCENT]
         return ((read - asked).square().mean(1) * shown).mean()
 
     def _sizes(self) -> tuple[int, ...]:
