@@ -50,3 +50,21 @@ def test_absent_clothes_have_none_and_the_numbers_begin_as_zeros() -> None:
     picture, clothes = _dressed(_BLUE, _RED)
     assert not AccentReader().accent(picture, torch.zeros_like(clothes)).any()
     assert not AccentReader()(picture, clothes).any()
+
+
+def test_a_picture_can_be_led_to_an_accent() -> None:
+    """As the generator is: the loss of its accents goes through the reader."""
+    reader = AccentReader()
+    torch.nn.init.constant_(reader.scale, 25.0)
+    picture, clothes = _dressed(_BLUE, (0.35, 0.28, 0.5))
+    asked = reader(*_dressed(_BLUE, _RED))
+    picture.requires_grad_()
+    adam = torch.optim.Adam([picture], 0.01)
+    distances = []
+    for _ in range(60):
+        distance = (reader(picture, clothes) - asked).square().mean()
+        adam.zero_grad()
+        distance.backward()
+        adam.step()
+        distances.append(distance.item())
+    assert distances[-1] < 0.2 * distances[0]
