@@ -16,13 +16,12 @@ from anime_painter.classes import CLASS_COUNT, CLOTHES, EYE, FACE, HAIR, SKIN
 from anime_painter.errors import UserError
 from anime_painter.inference.accents import AccentModel
 from anime_painter.inference.attributes import Attributes
-from anime_painter.inference.style import ACCENT_NUMBERS, GARMENT_NUMBERS
 from tests.training.tiny_data import ATTRIBUTES, write_corpus
 from training import checkpoint, cli
 from training.corpus import palette
 from training.corpus.store import mask_path
 from training.data.masks import read_mask
-from training.nets.spade import STYLE_SIZE, Generator
+from training.nets.spade import OUTFIT_NUMBERS, STYLE_SIZE, Generator
 from training.nets.style_encoder import StyleEncoder
 from training.stages.attributes import AttributesRecipe, accent_model, encode_corpus, fit, style_mixture
 from training.stages.style_density import fit_mixture, imputed, with_others
@@ -111,7 +110,7 @@ def test_the_chroma_of_cloth_is_told_by_the_code_and_accents_by_the_reader(tmp_p
     assert told is not None
     model = AccentModel.model_validate(told)
     assert model.scale == [25, 25]
-    colours = encoded.codes[:, CLOTHES, : -GARMENT_NUMBERS - ACCENT_NUMBERS]
+    colours = encoded.codes[:, CLOTHES, :-OUTFIT_NUMBERS]
     weights = np.array(model.weights)
     assert not weights[:, colours.shape[1] :].any()
     expected = colours @ weights[:, : colours.shape[1]].T + model.bias

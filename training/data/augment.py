@@ -12,10 +12,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from anime_painter.classes import BACKGROUND, CLASS_COUNT
-from training.data.recolour import any_hue, recoloured, recoloured_by_class
+from training.data.recolour import Mask, Picture, any_hue, recoloured, recoloured_by_class
 
-Picture = NDArray[np.uint8]
-Mask = NDArray[np.uint8]
 Map = NDArray[np.float32]
 
 

@@ -20,7 +20,7 @@ from torch.utils.data import DataLoader, Subset
 from anime_painter.classes import CLASS_COUNT, CLOTHES, EYE
 from anime_painter.errors import UserError
 from anime_painter.inference.eyes import inside_open_eyes
-from anime_painter.inference.style import ACCENT_NUMBERS, GARMENT_NUMBERS
+from anime_painter.inference.style import GARMENT_NUMBERS
 from training import provenance
 from training.checkpoint import load_weights, trained_size
 from training.corpus.character import Art
@@ -30,7 +30,7 @@ from training.data.corpus import CorpusDataset
 from training.files import replace_file
 from training.nets.accent_reader import AccentReader, mean_chroma
 from training.nets.garment_reader import LEAST_CLOTHES
-from training.nets.spade import STYLE_SIZE, Generator
+from training.nets.spade import OUTFIT_NUMBERS, STYLE_SIZE, Generator
 from training.nets.style_encoder import StyleEncoder
 from training.recipe import Positive, Share
 from training.stages.slider_models import GROUPS, SliderFit
@@ -171,7 +171,7 @@ def accent_model(reader: AccentReader, encoded: Encoded) -> dict[str, Any] | Non
         return None
     # Accent and garment may go with a colour, but do not tell it.
     colours = encoded.codes[wide, CLOTHES].copy()
-    colours[:, -GARMENT_NUMBERS - ACCENT_NUMBERS :] = 0
+    colours[:, -OUTFIT_NUMBERS:] = 0
     fitted = LinearRegression().fit(colours, encoded.chroma[wide])
     numbers = {"scale": scale, "weights": fitted.coef_, "bias": fitted.intercept_}
     return {name: value.round(5).tolist() for name, value in numbers.items()}
