@@ -141,7 +141,7 @@ _TEXTS = {
     ),
     "style_prior": Text(
         "Style prior",
-        "A Gaussian mixture over the style codes of the corpus. Random styles are drawn from it, and "
+        "Style codes of characters of the corpus. Random styles are put together from pieces of them, and "
         "classes that a reference picture lacks are filled in so that they fit the rest.",
         _CORPUS,
         "It repeats the corpus's habits: which hair goes with which eyes, how often skin is dark.",

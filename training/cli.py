@@ -165,7 +165,7 @@ def _generator(
             "The generator needs a style encoder: pass --from with the run of a style VAE or generator."
         )
     sources = (None, None) if going_on else (begin, levels)
-    dataset = CorpusDataset(corpus, numbers.size, numbers.rough_share)
+    dataset = CorpusDataset(corpus, numbers.size, numbers.rough_share, turned=numbers.turned_share)
     fabric = make_fabric()
     stage = GeneratorStage(numbers, fabric, corpus, *sources)
     train(stage, dataset, numbers, fabric, run, resume, minutes, _given(*sources))
@@ -229,7 +229,7 @@ def _attributes(
     begin: Annotated[Path, typer.Option("--from", help="Run of the generator, or its master weights.")],
     dry_run: DryRun = False,
 ) -> None:
-    """Fits the density of style codes and the colour sliders."""
+    """Collects the styles that random ones are made of, and fits the colour sliders."""
     from training.stages.attributes import AttributesRecipe, fit
 
     numbers = recipes.load(recipe, AttributesRecipe)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -135,16 +135,6 @@ class Attributes:
                     oklab.to_ink(before + shifts[model.row]) - oklab.to_ink(before)
                 )
         return moved.astype(np.float32)
-
-    def no_lighter(self, style: Style, group: str, rows: Collection[int]) -> Style:
-        """Moves a group's rows that show something lighter than its lightest named colour to that colour."""
-        known = self._groups.get(group)
-        if known is None:
-            return style
-        lightest = np.array(max(known.targets.values(), key=lambda colour: colour[0]))
-        shown = {m.row: oklab.from_ink(m.ink(style)) for m in known.models if m.row in rows}
-        shifts = {row: lightest - colour for row, colour in shown.items() if colour[0] > lightest[0]}
-        return self.shifted(style, group, shifts) if shifts else style
 
     def toned(self, style: Style, group: str, brightness: float = 0.0, saturation: float = 0.0) -> Style:
         """Moves a style, float32[7, 16], to the same colours of a group, brighter and stronger or less so.

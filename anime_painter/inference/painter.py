@@ -399,7 +399,7 @@ class Painter:
 
     @cached_property
     def _prior(self) -> StylePrior:
-        return StylePrior.load(self._manifest, self._attributes)
+        return StylePrior.load(self._manifest, self._attributes.garments)
 
     @cached_property
     def _attributes(self) -> Attributes:

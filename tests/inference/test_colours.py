@@ -109,21 +109,3 @@ def test_a_colour_is_found_although_the_painter_exaggerates(
     for class_id in attributes.rows(group):
         shown = paint(mask, match.style)[mask == class_id][0]
         assert np.linalg.norm(oklab.from_srgb(shown) - oklab.from_srgb(wish)) < 0.012
-
-
-@given(lightness=st.floats(0.3, 1.0))
-@settings(max_examples=25, deadline=None)
-def test_rows_lighter_than_the_lightest_tone_are_moved_to_it_and_no_others(
-    tiny_models: Path, lightness: float
-) -> None:
-    attributes = Attributes.load(Manifest.load(tiny_models))
-    tones = [oklab.from_srgb(attributes.swatch("skin", tone)) for tone in attributes.names["skin"]]
-    lightest = max(tones, key=lambda tone: tone[0])
-    style = attributes.painted_as(np.zeros((7, 16), np.float32), "skin", np.array([lightness, 0.0, 0.01]))
-    drawn = attributes.no_lighter(style, "skin", [FACE, HAIR])
-    np.testing.assert_array_equal(np.delete(drawn, FACE, axis=0), np.delete(style, FACE, axis=0))
-    if lightness < lightest[0] - 0.005:
-        np.testing.assert_array_equal(drawn, style)
-    if lightness > lightest[0] + 0.005:
-        expected = attributes.painted_as(style, "skin", lightest)
-        np.testing.assert_allclose(drawn[FACE], expected[FACE], atol=0.02)

@@ -12,7 +12,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anime_painter.classes import BACKGROUND, CLASS_COUNT, CLOTHES, EYE, FACE, MOUTH
+from anime_painter.classes import BACKGROUND, CLASS_COUNT, CLOTHES, EYE, FACE, HAIR, MOUTH
 from anime_painter.errors import UserError
 from anime_painter.inference.eyes import inside_open_eyes
 from tests.training.tiny_data import portrait, write_annotated, write_corpus
@@ -27,7 +27,13 @@ from training.data.augment import (
 )
 from training.data.corpus import CorpusDataset, corpus_seeds
 from training.data.masks import resize_mask
-from training.data.recolour import lit, recoloured, recoloured_by_class
+from training.data.recolour import (
+    camouflaged,
+    lit,
+    recoloured,
+    recoloured_by_class,
+    with_turned_hues,
+)
 from training.data.roughen import roughen
 from training.trials import trial_mask
 
@@ -191,6 +197,68 @@ def test_some_pictures_are_recoloured_by_class() -> None:
         for seed in range(20)
     ]
     assert sum(changed) > 10
+
+
+@settings(max_examples=40, deadline=None)
+@given(SEEDS)
+def test_a_camouflaged_class_has_another_ones_colours_and_the_rest_keeps_its_own(seed: int) -> None:
+    mask = np.repeat(np.array([[BACKGROUND, FACE, HAIR, CLOTHES]], np.uint8), SIZE // 4, axis=1)
+    mask = np.repeat(mask, SIZE, axis=0)
+    colours = np.array(
+        [(240, 240, 240), (0, 0, 0), (230, 190, 170), (0, 0, 0), (0, 0, 0), (200, 30, 40), (20, 60, 190)]
+    )
+    before = colours[mask].astype(np.uint8)
+    after = camouflaged(before, mask, np.random.default_rng(seed)).astype(int)
+    assert after.shape == before.shape
+    middles = {c: after[8:-8, np.flatnonzero(mask[0] == c)[SIZE // 8]].mean(0) for c in (0, 2, 5, 6)}
+    moved = [c for c in middles if np.abs(middles[c] - colours[c]).max() > 12]
+    assert len(moved) == 1
+    assert moved != [FACE]
+    shown = _lab(middles[moved[0]])
+    others = (np.linalg.norm(shown - _lab(colours[c])) for c in (BACKGROUND, HAIR, CLOTHES) if c != moved[0])
+    assert min(others) < 0.75 * np.linalg.norm(shown - _lab(colours[moved[0]]))
+
+
+def _lab(colour: np.ndarray) -> np.ndarray:
+    pixel = np.asarray(colour, np.float32)[None, None] / 255
+    return cv2.cvtColor(pixel, cv2.COLOR_RGB2LAB)[0, 0]
+
+
+def test_a_class_that_is_alone_is_not_camouflaged() -> None:
+    before, mask = portrait(3, SIZE), np.full((SIZE, SIZE), CLOTHES, np.uint8)
+    assert np.array_equal(camouflaged(before, mask, np.random.default_rng(0)), before)
+
+
+@settings(max_examples=40, deadline=None)
+@given(SEEDS)
+def test_turned_hues_are_those_of_one_class_and_of_no_grey(seed: int) -> None:
+    mask = np.full((SIZE, SIZE), HAIR, np.uint8)
+    mask[:, SIZE // 2 :] = CLOTHES
+    before = np.full((SIZE, SIZE, 3), (180, 60, 60), np.uint8)
+    before[SIZE // 2 :] = 128
+    after = with_turned_hues(before, mask, CLOTHES, np.random.default_rng(seed))
+    assert np.array_equal(after[:, : SIZE // 2 - 4], before[:, : SIZE // 2 - 4])
+    assert np.array_equal(after[SIZE // 2 :], before[SIZE // 2 :])
+    cloth = after[4, -4].astype(int)
+    assert (cloth.max(), cloth.min()) == pytest.approx((180, 60), abs=2)
+
+
+def test_any_hue_is_as_likely_as_any_other() -> None:
+    mask = np.full((8, 8), CLOTHES, np.uint8)
+    before = np.full((8, 8, 3), (180, 60, 60), np.uint8)
+    turned = [with_turned_hues(before, mask, CLOTHES, np.random.default_rng(s))[0, 0] for s in range(90)]
+    strongest = np.bincount([int(np.argmax(colour)) for colour in turned], minlength=3)
+    assert strongest.min() > 15
+
+
+def test_the_clothes_of_some_items_have_their_hues_turned(corpus: Path) -> None:
+    straight = CorpusDataset(corpus, SIZE, 0.0, mirrored=0.0)[1]
+    turned = CorpusDataset(corpus, SIZE, 0.0, mirrored=0.0, turned=1.0)[1]
+    changed = (straight["picture"] != turned["picture"]).any(0)
+    clothes = straight["mask"] == CLOTHES
+    assert changed[clothes].float().mean() > 0.5
+    beside = torch.nn.functional.max_pool2d(clothes[None].float(), 9, 1, 4)[0] > 0
+    assert not changed[~beside].any()
 
 
 @settings(max_examples=20, deadline=None)

@@ -68,7 +68,7 @@ def runs(networks: dict[str, nn.Module], tmp_path_factory: pytest.TempPathFactor
     attributes = folder / "attributes"
     attributes.mkdir()
     (attributes / "attributes.json").write_text('{"format": 1, "groups": {}}')
-    np.savez(attributes / "style_prior.npz", weights=np.ones(1, np.float32))
+    np.savez(attributes / "style_prior.npz", codes=np.ones((2, 7, 16), np.float16))
     (attributes / "state.json").write_text('{"recipe": {"seed": 5}}')
     return {
         "segmenter": _write_run(folder / "segmenter", {"unet_ema": networks["unet_ema"]}, 320),

@@ -11,9 +11,11 @@ import torch
 from torch import Tensor
 from torch.utils.data import Dataset
 
+from anime_painter.classes import CLOTHES
 from anime_painter.errors import UserError
 from training.corpus.store import mask_path, portrait_path, read_attributes
 from training.data.masks import read_mask, read_picture
+from training.data.recolour import with_turned_hues
 from training.data.roughen import roughen
 
 # One character in forty is never trained on, whatever the size of the corpus.
@@ -108,6 +110,7 @@ class CorpusDataset(Dataset[CorpusItem]):
         rough_share: share 0..1 of the items whose `rough` mask is roughened.
         part: which characters: those to train on, those held out, or all.
         mirrored: share 0..1 of the items that are mirrored.
+        turned: share 0..1 of the items whose clothes have their hues turned: the corpus has few green ties.
 
     Raises:
         UserError: the directory is no corpus; when an item is read: a file is missing or damaged.
@@ -120,9 +123,10 @@ class CorpusDataset(Dataset[CorpusItem]):
         rough_share: float,
         part: Literal["train", "held-out", "all"] = "train",
         mirrored: float = 0.5,
+        turned: float = 0.0,
     ) -> None:
         self.corpus, self.size = corpus, size
-        self.rough_share, self.mirrored = rough_share, mirrored
+        self.rough_share, self.mirrored, self.turned = rough_share, mirrored, turned
         self.seeds = corpus_seeds(corpus, part)
         self._stored = corpus_size(corpus)
 
@@ -136,7 +140,9 @@ class CorpusDataset(Dataset[CorpusItem]):
         mask = read_mask(mask_path(self.corpus, seed), self.size)
         if rng.random() < self.mirrored:
             picture, mask = picture[:, ::-1], mask[:, ::-1]
-        mask = np.ascontiguousarray(mask)
+        picture, mask = np.ascontiguousarray(picture), np.ascontiguousarray(mask)
+        if rng.random() < self.turned:
+            picture = with_turned_hues(picture, mask, CLOTHES, rng)
         rough = roughen(mask, rng) if rng.random() < self.rough_share else mask
         return CorpusItem(
             picture=torch.from_numpy(np.ascontiguousarray(picture.transpose(2, 0, 1))),

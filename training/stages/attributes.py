@@ -1,4 +1,4 @@
-"""What the application needs to know of style codes: their density, and how they move with a colour."""
+"""What the application needs to know of style codes: real ones, and how they move with a colour."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 from rich.progress import track
 from sklearn.linear_model import LinearRegression
-from sklearn.mixture import GaussianMixture
 from torch.utils.data import DataLoader, Subset
 
-from anime_painter.classes import CLASS_COUNT, CLOTHES, EYE
+from anime_painter.classes import CLOTHES, EYE
 from anime_painter.errors import UserError
 from anime_painter.inference.eyes import inside_open_eyes
 from anime_painter.inference.style import GARMENT_NUMBERS
@@ -34,7 +33,6 @@ from training.nets.spade import OUTFIT_NUMBERS, STYLE_SIZE, Generator
 from training.nets.style_encoder import StyleEncoder
 from training.recipe import Positive, Share
 from training.stages.slider_models import GROUPS, SliderFit
-from training.stages.style_density import fit_mixture, imputed, with_others
 
 Numbers = NDArray[np.float64]
 
@@ -43,15 +41,13 @@ class AttributesRecipe(BaseModel):
     """Numbers of the fit.
 
     Attributes:
-        seed: of the mixture and of what is drawn for absent classes.
+        seed: of which styles are painted on which masks.
         size: side in pixels at which portraits are encoded, a multiple of 128.
         batch: portraits encoded at once.
         characters: how many are encoded at most.
         least_share: a class that covers less of the picture, of 1, teaches no colour and no code.
         least_worn: a garment that fewer characters wear cannot be chosen.
-        components: Gaussians of the mixture.
-        regularisation: of their covariances, in squared units of the codes.
-        rounds: turns of filling in absent classes.
+        styles: how many of them random styles are put together from, at most.
         painted: portraits that the generator paints to learn what sliders do.
         ridge: of the colour models, in squared units of the codes.
     """
@@ -64,9 +60,7 @@ class AttributesRecipe(BaseModel):
     characters: int = Field(9000, ge=1)
     least_share: Share = 2e-4
     least_worn: int = Field(6, ge=1)
-    components: int = Field(16, ge=1)
-    regularisation: Positive = 1e-3
-    rounds: int = Field(6, ge=1)
+    styles: int = Field(2000, ge=2)
     painted: int = Field(390, ge=1)
     ridge: Positive = 1e-3
 
@@ -103,18 +97,18 @@ def fit(recipe: AttributesRecipe, corpus: Path, begin: Path, run: Path) -> None:
     encoder, generator = StyleEncoder().eval(), Generator(trained_size(begin)).eval()
     load_weights(begin, {"encoder_ema": encoder, "generator_ema": generator})
     encoded = encode_corpus(recipe, corpus, encoder)
-    mixture, likelihood = style_mixture(recipe, encoded)
+    styles = complete_styles(recipe, encoded)
     sliders = SliderFit(generator, corpus, code_spreads(recipe, encoded), recipe.ridge)
-    groups, metrics = sliders.fit(_drawn(mixture, recipe.painted))
+    groups, metrics = sliders.fit(_drawn(styles, recipe.painted))
     run.mkdir(parents=True, exist_ok=True)
-    replace_file(run / "style_prior.npz", lambda part: _save_npz(part, mixture))
+    replace_file(run / "style_prior.npz", lambda part: _save_npz(part, styles[: recipe.styles]))
     garments = garment_codes(encoded, read_attributes(corpus), recipe.least_worn)
     told = {"groups": groups, "garments": garments, "accent": accent_model(encoder.accents, encoded)}
     _write_json(run / "attributes.json", {"format": 1, **told})
     notes = {
         "characters": len(encoded.seeds),
         "painted": recipe.painted,
-        "log_likelihood": likelihood,
+        "styles": min(len(styles), recipe.styles),
         "garments": len(garments),
         **metrics,
     }
@@ -194,43 +188,32 @@ def code_spreads(recipe: AttributesRecipe, encoded: Encoded) -> dict[int, Number
     return found
 
 
-def style_mixture(recipe: AttributesRecipe, encoded: Encoded) -> tuple[GaussianMixture, float]:
-    """The mixture over flattened codes of characters in colour, and its mean log-likelihood.
+def complete_styles(recipe: AttributesRecipe, encoded: Encoded) -> Numbers:
+    """The styles float64[N, 7, 16] of characters that show all classes, with open eyes and in colour.
 
-    Those in screen tone are left out: too few for Gaussians of their own, they give others chalk-white skin.
-    Garments have one Gaussian of their own: they come in clusters, on which those of the rest would be spent.
+    Those in screen tone are left out: their skin is as white as chalk.
 
     Raises:
-        UserError: no character shows one of the classes.
+        UserError: there are not even two.
     """
-    present = encoded.shares[encoded.coloured] > recipe.least_share
-    if not present.any(0).all():
-        absent = ", ".join(str(i) for i in np.flatnonzero(~present.any(0)))
-        raise UserError(f"No character of the corpus shows the classes {absent}; draw more characters.")
-    known = np.repeat(present, STYLE_SIZE, axis=1)
-    codes = encoded.codes[encoded.coloured].reshape(-1, CLASS_COUNT * STYLE_SIZE)
-    of_garment = np.zeros((CLASS_COUNT, STYLE_SIZE), bool)
-    of_garment[CLOTHES, -GARMENT_NUMBERS:] = True
-    fitted = ~of_garment.ravel()
-    worn = codes[present[:, CLOTHES]][:, ~fitted]
-    codes = imputed(codes[:, fitted], known[:, fitted], recipe.rounds, recipe.seed)
-    mixture = fit_mixture(codes, min(recipe.components, len(codes)), recipe.regularisation, recipe.seed)
-    likelihood = round(float(mixture.score(codes)), 3)
-    variance = worn.var(0) + recipe.regularisation
-    return with_others(mixture, fitted, worn.mean(0), variance), likelihood
+    complete = (encoded.shares > recipe.least_share).all(1) & encoded.coloured
+    if complete.sum() < 2:
+        raise UserError(
+            f"Only {complete.sum()} characters of the corpus show all classes in colour; draw more with "
+            "`python -m training corpus`."
+        )
+    return encoded.codes[complete]
 
 
-def _drawn(mixture: GaussianMixture, count: int) -> Numbers:
-    """Styles float64[count, 7, 16] from the mixture, in random order."""
-    codes = mixture.sample(count)[0][torch.randperm(count).numpy()]
-    return codes.reshape(count, CLASS_COUNT, STYLE_SIZE)
+def _drawn(styles: Numbers, count: int) -> Numbers:
+    """So many of the styles, in random order, and again from the first where there are too few."""
+    return styles[torch.randperm(len(styles)).numpy()[np.arange(count) % len(styles)]]
 
 
 def _write_json(path: Path, content: Any) -> None:
     replace_file(path, lambda part: part.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8"))
 
 
-def _save_npz(part: Path, mixture: GaussianMixture) -> None:
-    arrays = {"weights": mixture.weights_, "means": mixture.means_, "covariances": mixture.covariances_}
+def _save_npz(part: Path, styles: Numbers) -> None:
     with part.open("wb") as file:
-        np.savez_compressed(file, **{k: np.asarray(v, np.float32) for k, v in arrays.items()})  # type: ignore[arg-type]
+        np.savez_compressed(file, codes=styles.astype(np.float16))

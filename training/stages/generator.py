@@ -54,11 +54,12 @@ class GeneratorRecipe(Recipe):
         size: side of the pictures in pixels, one of the generator's output sizes.
         preview_weight: weight of the pixel and perceptual losses at the next smaller output; 0 leaves it out.
         rough_share: share of the masks that are roughened.
+        turned_share: share of the portraits whose clothes have their hues turned.
         generator_rate, discriminator_rate: learning rates of Adam.
         adversarial_weight, matching_weight, perceptual_weight, pixel_weight: of the losses.
         feature_adversarial_weight: of what the feature discriminator says.
-        garment_weight, accent_weight: of how far what is read off the portrait is from the code's; of whole
-            pictures alone, since a window shows a part of one.
+        garment_weight, accent_weight: of how far what is read off the portrait is from the code's. A garment
+            is read off whole pictures alone, since a window shows a part of one.
         feature_weight: how much more a pixel of an eye or a mouth counts, in all losses.
         face_weight, detail_weight: how much more a pixel of the face's skin counts, and one of nose or brows,
             which lie on it unmasked.
@@ -76,6 +77,7 @@ class GeneratorRecipe(Recipe):
     size: Literal[128, 256, 512]
     preview_weight: NotNegative = 0.0
     rough_share: Share = 0.5
+    turned_share: Share = 0.0
     generator_rate: Positive = 2e-4
     discriminator_rate: Positive = 4e-4
     adversarial_weight: NotNegative = 1.0
@@ -220,9 +222,9 @@ class GeneratorStage:
         inner, outer = draw_windows(painting.exact, self._recipe.window)
         # The discriminator and the losses never see the rim, where the window's edge shows.
         painted = self._generator(painting.rough, style, self._sizes(), outer)
-        parts = (painting.picture, painting.exact, painting.rough, painting.importance, painting.judged)
-        cut = Painting(*(inner.cut(part) for part in parts))
-        return cut, {size: inner.within(outer).cut(picture) for size, picture in painted.items()}
+        return painting.cut(inner), {
+            size: inner.within(outer).cut(picture) for size, picture in painted.items()
+        }
 
     @torch.no_grad()
     def _posterior_sample(self, painting: Painting) -> Tensor:
@@ -256,7 +258,7 @@ class GeneratorStage:
             }
             if recipe.garment_weight and recipe.window == 1:
                 losses["garment"] = self._garment_loss(seen, style)
-            if recipe.accent_weight and recipe.window == 1:
+            if recipe.accent_weight:
                 losses["accent"] = self._accent_loss(painting, pictures[recipe.size], style)
             preview = self._preview_loss(painting, pictures)
         total = recipe.preview_weight * preview + sum(
@@ -296,6 +298,9 @@ class GeneratorStage:
         shown = clothes.mean((1, 2, 3)) > LEAST_CLOTHES
         read = self._encoder.accents(painted, clothes)
         asked = style[:, CLOTHES, ACCENT]
+        if self._recipe.window < 1:
+            # A window may show the tie or not; the drawn one tells.
+            asked = self._encoder.accents(painting.picture, clothes)
         return ((read - asked).square().mean(1) * shown).mean()
 
     def _sizes(self) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from anime_painter.classes import BACKGROUND, CLASSES, CLOTHES, EYE, FACE, MOUTH
 from training.data.augment import class_coverage
 from training.data.corpus import CorpusDataset
 from training.loop import Batch
+from training.nets.spade import Window
 
 SHEET_COLUMNS = 8
 _MARGIN = 1 / 64
@@ -41,6 +42,11 @@ class Painting:
     rough: Tensor
     importance: Tensor
     judged: Tensor
+
+    def cut(self, window: Window) -> Painting:
+        """The same parts of all."""
+        parts = (self.picture, self.exact, self.rough, self.importance, self.judged)
+        return Painting(*(window.cut(part) for part in parts))
 
 
 @dataclass(frozen=True)
