@@ -145,6 +145,7 @@ class StylePrior:
     def _covariance(self) -> Numbers:
         return np.cov(self.codes, rowvar=False)
 
+
 def _pieces_of(classes: Collection[int]) -> list[Chosen]:
     """The numbers of each piece that are among those of some classes; none are empty."""
     pieces = ([class_id for class_id in piece if class_id in classes] for piece in _PIECES)

@@ -28,7 +28,6 @@ from training.data.augment import (
 from training.data.corpus import CorpusDataset, corpus_seeds
 from training.data.masks import resize_mask
 from training.data.recolour import (
-    camouflaged,
     lit,
     recoloured,
     recoloured_by_class,
@@ -197,36 +196,6 @@ def test_some_pictures_are_recoloured_by_class() -> None:
         for seed in range(20)
     ]
     assert sum(changed) > 10
-
-
-@settings(max_examples=40, deadline=None)
-@given(SEEDS)
-def test_a_camouflaged_class_has_another_ones_colours_and_the_rest_keeps_its_own(seed: int) -> None:
-    mask = np.repeat(np.array([[BACKGROUND, FACE, HAIR, CLOTHES]], np.uint8), SIZE // 4, axis=1)
-    mask = np.repeat(mask, SIZE, axis=0)
-    colours = np.array(
-        [(240, 240, 240), (0, 0, 0), (230, 190, 170), (0, 0, 0), (0, 0, 0), (200, 30, 40), (20, 60, 190)]
-    )
-    before = colours[mask].astype(np.uint8)
-    after = camouflaged(before, mask, np.random.default_rng(seed)).astype(int)
-    assert after.shape == before.shape
-    middles = {c: after[8:-8, np.flatnonzero(mask[0] == c)[SIZE // 8]].mean(0) for c in (0, 2, 5, 6)}
-    moved = [c for c in middles if np.abs(middles[c] - colours[c]).max() > 12]
-    assert len(moved) == 1
-    assert moved != [FACE]
-    shown = _lab(middles[moved[0]])
-    others = (np.linalg.norm(shown - _lab(colours[c])) for c in (BACKGROUND, HAIR, CLOTHES) if c != moved[0])
-    assert min(others) < 0.75 * np.linalg.norm(shown - _lab(colours[moved[0]]))
-
-
-def _lab(colour: np.ndarray) -> np.ndarray:
-    pixel = np.asarray(colour, np.float32)[None, None] / 255
-    return cv2.cvtColor(pixel, cv2.COLOR_RGB2LAB)[0, 0]
-
-
-def test_a_class_that_is_alone_is_not_camouflaged() -> None:
-    before, mask = portrait(3, SIZE), np.full((SIZE, SIZE), CLOTHES, np.uint8)
-    assert np.array_equal(camouflaged(before, mask, np.random.default_rng(0)), before)
 
 
 @settings(max_examples=40, deadline=None)

@@ -9,7 +9,7 @@ import torch
 from torch.utils.data import default_collate
 from typer.testing import CliRunner
 
-from anime_painter.classes import EYE, HAIR
+from anime_painter.classes import EYE, FACE, HAIR
 from anime_painter.errors import UserError
 from tests.training.tiny_data import write_corpus
 from training import checkpoint, cli
@@ -218,6 +218,20 @@ def test_closed_eyes_are_painted_with_the_eye_codes_of_open_ones() -> None:
     for closed in (0, 2):
         assert any(torch.equal(lent[closed, EYE], style[lender, EYE]) for lender in (1, 3))
     assert torch.equal(lend_open_eyes(style[[0, 2]], mask[[0, 2]]), style[[0, 2]])
+
+
+def test_inside_hair_less_is_copied_and_as_much_is_judged() -> None:
+    mask = torch.full((1, 128, 128), FACE, dtype=torch.uint8)
+    mask[:, :64] = HAIR
+    batch = {"picture": torch.zeros(1, 3, 128, 128, dtype=torch.uint8), "mask": mask, "rough": mask}
+    freely, strictly = (
+        prepare(batch, Weights(copied_hair=share), torch.device("cpu")) for share in (0.25, 1.0)
+    )
+    assert torch.equal(freely.judged, strictly.judged)
+    importance = freely.importance[0, 0]
+    assert importance[32, 64].item() == pytest.approx(0.25 * importance[100, 64].item())
+    assert importance[63, 64].item() == pytest.approx(importance[100, 64].item())
+    assert importance.mean().item() == pytest.approx(1)
 
 
 def test_spots_far_behind_the_figure_are_not_judged() -> None:

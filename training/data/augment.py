@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from anime_painter.classes import BACKGROUND, CLASS_COUNT
-from training.data.recolour import Mask, Picture, any_hue, camouflaged, recoloured, recoloured_by_class
+from training.data.recolour import Mask, Picture, any_hue, recoloured, recoloured_by_class
 
 Map = NDArray[np.float32]
 
@@ -82,10 +82,6 @@ def augment(
     picture, mask = placed(picture, mask, size, rng, view)
     if rng.random() < _RECOLOURED_BY_CLASS:
         picture = recoloured_by_class(picture, mask, rng)
-    if rng.random() < _CAMOUFLAGED:
-        picture = camouflaged(picture, mask, rng)
-    if rng.random() < _BEFORE_ANYTHING:
-        picture = np.where((mask == BACKGROUND)[..., None], _surface(picture, rng), picture)
     if rng.random() < _HOLDING:
         picture, mask = holding(picture, mask, rng)
     return recoloured(picture, rng), mask
@@ -198,12 +194,6 @@ def mixed(
 
 _HOLDING = 0.15
 """Share of the pictures with a thing in front of the portrait."""
-
-_CAMOUFLAGED = 0.3
-"""Share of the pictures with a class in the colours of another."""
-
-_BEFORE_ANYTHING = 0.12
-"""Share of the pictures with something else behind the portrait: parts of it, turned and in other colours."""
 
 _RECOLOURED_BY_CLASS = 0.5
 """Share of the pictures whose classes get colours of their own."""

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from anime_painter.classes import BACKGROUND, CLOTHES, HAIR, SKIN
+from anime_painter.classes import BACKGROUND, CLOTHES, HAIR
 
 Picture = NDArray[np.uint8]
 Mask = NDArray[np.uint8]
@@ -23,30 +23,6 @@ def recoloured_by_class(picture: Picture, mask: Mask, rng: np.random.Generator) 
             other = any_hue(picture, rng)
             picture = (picture + region * (other.astype(np.float32) - picture)).astype(np.uint8)
     return picture
-
-
-def camouflaged(picture: Picture, mask: Mask, rng: np.random.Generator) -> Picture:
-    """Gives one class the colours of another: a collar as red as the hair, a wall as white as a sleeve.
-
-    Its mean and spread become more or less those of the other (Reinhard et al., "Color Transfer between
-    Images", 2001), so that shapes, lines and folds are what tells them apart.
-    """
-    shown = [c for c in _CAMOUFLAGED if (mask == c).mean() > _SHOWN]
-    if len(shown) < 2:
-        return picture
-    hidden, model = rng.choice(shown, 2, replace=False)
-    lab = cv2.cvtColor(picture, cv2.COLOR_RGB2LAB).astype(np.float32)
-    (middle, spread), (wanted, wide) = (_colours(lab[mask == c]) for c in (hidden, model))
-    # A plain wall is never stretched until its compression shows.
-    moved = (lab - middle) * np.clip(wide / spread, 0.5, 1.5) + wanted
-    region = cv2.GaussianBlur((mask == hidden).astype(np.float32), (0, 0), 0.8)[..., None]
-    lab = lab + rng.uniform(0.6, 1) * region * (moved - lab)
-    return cv2.cvtColor(lab.clip(0, 255).astype(np.uint8), cv2.COLOR_LAB2RGB)  # type: ignore[return-value]
-
-
-def _colours(pixels: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Mean and spread of pixels float32[N, 3], each float32[3]."""
-    return pixels.mean(0), pixels.std(0) + 1
 
 
 def with_turned_hues(picture: Picture, mask: Mask, class_id: int, rng: np.random.Generator) -> Picture:
@@ -154,11 +130,6 @@ def _cover(picture: Picture, rng: np.random.Generator) -> Picture:
         covered[top : top + height, left : left + width] = rng.integers(0, 256, 3)
     return covered
 
-
-_CAMOUFLAGED = (BACKGROUND, SKIN, HAIR, CLOTHES)
-"""Classes that may have each other's colours."""
-_SHOWN = 0.01
-"""A class that covers less of a picture, of 1, neither hides nor is hidden behind."""
 
 _CHANGES = (
     (0.7, _shift_hue),

@@ -66,6 +66,7 @@ class GeneratorRecipe(Recipe):
         body_detail_weight: how much more a pixel of collars, ties, stripes and fingers counts.
         rim_weight: how much more a pixel of the background beside the figure counts.
         judged_background_weight: how much a pixel of the background counts in what discriminators say.
+        copied_hair_weight: how much a pixel inside hair counts in all other losses.
         discriminator_scales: sizes at which a PatchGAN judges: `size`, half of it, and so on.
         window: share of the side that is painted and judged in each picture, around an eye or a mouth or
             anywhere; the levels that are not local stay as they are. At 1 everything is trained.
@@ -93,6 +94,7 @@ class GeneratorRecipe(Recipe):
     body_detail_weight: Positive = 1.0
     rim_weight: Positive = 1.0
     judged_background_weight: Positive = 1.0
+    copied_hair_weight: Positive = 1.0
     discriminator_scales: int = Field(2, ge=1, le=4)
     window: float = Field(1.0, ge=0.25, le=1, multiple_of=0.125)
     posterior_noise: Share = 0.25
@@ -141,6 +143,7 @@ class GeneratorStage:
             recipe.body_detail_weight,
             recipe.rim_weight,
             recipe.judged_background_weight,
+            recipe.copied_hair_weight,
         )
         self._shown = sheet_batch(corpus, recipe.size)
         generator = channels_last(Generator(recipe.size))
@@ -252,7 +255,7 @@ class GeneratorStage:
             losses = {
                 "adversarial": adversarial_loss(fake, painting.judged),
                 "feature_adversarial": adversarial_loss(feature_judge(seen.painted, seen.rough), seen.judged),
-                "matching": feature_matching_loss(real, fake, painting.judged),
+                "matching": feature_matching_loss(real, fake, torch.minimum(importance, painting.judged)),
                 "perceptual": feature_distance(seen.painted, seen.real, seen.importance),
                 "pixel": weighted_l1(pictures[recipe.size], painting.picture, importance),
             }

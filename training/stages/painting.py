@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from anime_painter.classes import BACKGROUND, CLASSES, CLOTHES, EYE, FACE, MOUTH, SKIN
+from anime_painter.classes import BACKGROUND, CLASSES, CLOTHES, EYE, FACE, HAIR, MOUTH, SKIN
 from training.data.augment import class_coverage
 from training.data.corpus import CorpusDataset
 from training.loop import Batch
@@ -63,6 +63,9 @@ class Weights:
         rim: a pixel of the background beside the figure, where halos would be.
         judged_background: a pixel of the background for a discriminator, beside what it counts otherwise: its
             patterns cannot be told from the mask, and would come back as spots.
+        copied_hair: a pixel inside hair in what is to be copied, beside what it counts otherwise. The mask
+            does not tell strands, and the mean of all that there may be is clay: discriminators tell what
+            hair is like.
     """
 
     feature: float = 1.0
@@ -71,6 +74,7 @@ class Weights:
     body_detail: float = 1.0
     rim: float = 1.0
     judged_background: float = 1.0
+    copied_hair: float = 1.0
 
 
 def prepare(batch: Batch, weights: Weights, device: torch.device) -> Painting:
@@ -81,6 +85,7 @@ def prepare(batch: Batch, weights: Weights, device: torch.device) -> Painting:
     rough = class_coverage(batch["rough"].to(device), size).contiguous(memory_format=torch.channels_last)
     importance = _importance(picture, exact, weights)
     judged = importance * (1 - (1 - weights.judged_background) * exact[:, [BACKGROUND]])
+    importance = importance * (1 - (1 - weights.copied_hair) * _inside(exact[:, [HAIR]]))
     return Painting(picture, exact, rough, _of_mean_one(importance), _of_mean_one(judged))
 
 
@@ -122,10 +127,14 @@ def _of_mean_one(weight: Tensor) -> Tensor:
 def _details(picture: Tensor, region: Tensor) -> Tensor:
     """Where the picture differs from its surroundings inside a region, float[B, 1, S, S] in 0..1."""
     reach = max(round(picture.shape[-1] * _MARGIN), 1)
-    inside = 1 - _widened(1 - region, max(reach // 2, 1))
     ground = F.avg_pool2d(picture, 2 * reach + 1, 1, reach, count_include_pad=False)
     contrast = (picture - ground).abs().mean(dim=1, keepdim=True)
-    return inside * (contrast / _FULL_CONTRAST).clamp(max=1)
+    return _inside(region) * (contrast / _FULL_CONTRAST).clamp(max=1)
+
+
+def _inside(region: Tensor) -> Tensor:
+    """A region float[B, 1, S, S] without its edge."""
+    return 1 - _widened(1 - region, max(round(region.shape[-1] * _MARGIN) // 2, 1))
 
 
 def _widened(x: Tensor, reach: int) -> Tensor:
