@@ -9,21 +9,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anime_painter.classes import BACKGROUND, CLASS_COUNT, EYE, FACE, HAIR, SKIN
+from anime_painter.classes import BACKGROUND, CLASS_COUNT, CLOTHES, EYE, FACE, HAIR, SKIN
 from anime_painter.errors import UserError
 from anime_painter.inference.garments import Garments
 from anime_painter.inference.prior import StylePrior
+from anime_painter.inference.style import GARMENT_NUMBERS
 
 SEEDS = st.integers(0, 2**31 - 1)
 
 
 @pytest.fixture(scope="module")
 def codes() -> np.ndarray:
-    """Of 3,000 characters: necks are of the face's tone, hair is red or green, all else is chance."""
+    """Of 3,000 characters: necks are of the face's tone, hair is red or green, clothes a suit or a dress."""
     rng = np.random.default_rng(0)
     codes = rng.normal(0, 1, (3000, CLASS_COUNT, 16))
     codes[:, SKIN] = codes[:, FACE] + rng.normal(0, 0.05, (3000, 16))
     codes[:, HAIR, 0] = np.where(rng.random(3000) < 0.5, -4, 4) + rng.normal(0, 0.05, 3000)
+    codes[:, CLOTHES, -GARMENT_NUMBERS:] = rng.choice([-2, 2], (3000, 1))
+    codes[:, CLOTHES, -GARMENT_NUMBERS:] += rng.normal(0, 0.05, (3000, GARMENT_NUMBERS))
     return codes
 
 
@@ -36,6 +39,14 @@ def prior(codes: np.ndarray) -> StylePrior:
 @settings(max_examples=30, deadline=None)
 def test_hair_is_of_a_colour_that_is_drawn_and_never_between_two(prior: StylePrior, seed: int) -> None:
     assert 2.5 < abs(prior.sample(seed, None, None)[HAIR, 0]) < 5.5
+
+
+@given(seed=SEEDS)
+@settings(max_examples=30, deadline=None)
+def test_clothes_are_one_garment_or_another_and_none_between(prior: StylePrior, seed: int) -> None:
+    worn = prior.sample(seed, None, None)[CLOTHES, -GARMENT_NUMBERS:]
+    assert 1 < abs(worn.mean()) < 3
+    assert worn.std() < 0.5
 
 
 @given(seed=SEEDS, row=st.sampled_from([EYE, HAIR, BACKGROUND]))
