@@ -19,9 +19,7 @@ def recoloured_by_class(picture: Picture, mask: Mask, rng: np.random.Generator) 
     """
     for class_id in (HAIR, CLOTHES, BACKGROUND):
         if rng.random() < 0.5:
-            region = cv2.GaussianBlur((mask == class_id).astype(np.float32), (0, 0), 0.8)[..., None]
-            other = any_hue(picture, rng)
-            picture = (picture + region * (other.astype(np.float32) - picture)).astype(np.uint8)
+            picture = _exchanged(picture, any_hue(picture, rng), mask == class_id)
     return picture
 
 
@@ -30,9 +28,14 @@ def with_turned_hues(picture: Picture, mask: Mask, class_id: int, rng: np.random
     hsv = cv2.cvtColor(picture, cv2.COLOR_RGB2HSV)
     hues = ((np.arange(256) + rng.uniform(0, 180)) % 180).astype(np.uint8)
     hsv[..., 0] = cv2.LUT(hsv[..., 0], hues)
-    region = cv2.GaussianBlur((mask == class_id).astype(np.float32), (0, 0), 0.8)[..., None]
-    turned = cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB).astype(np.float32)
-    return (picture + region * (turned - picture)).round().astype(np.uint8)
+    turned = cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB)
+    return _exchanged(picture, turned, mask == class_id)  # type: ignore[arg-type]
+
+
+def _exchanged(picture: Picture, other: Picture, region: NDArray[np.bool_]) -> Picture:
+    """The picture with a region of another one, along a soft edge."""
+    soft = cv2.GaussianBlur(region.astype(np.float32), (0, 0), 0.8)[..., None]
+    return (picture + soft * (other.astype(np.float32) - picture)).round().astype(np.uint8)
 
 
 def any_hue(picture: Picture, rng: np.random.Generator) -> Picture:
@@ -81,8 +84,9 @@ def lit(picture: Picture, rng: np.random.Generator) -> Picture:
     near, far = (1 - rng.uniform(0, 0.75, 3) * rng.uniform(0.3, 1) for _ in range(2))
     if rng.random() < 0.5:
         far = near
-    light = near + ramp[..., None] * (far - near)
-    glow = rng.uniform(0, 80, 3) * rng.uniform(0, 1)
+    light = near + ramp.clip(0, 1)[..., None] * (far - near)
+    # White in the dimmest light stays twice as bright as black in the glow.
+    glow = np.minimum(rng.uniform(0, 80, 3) * rng.uniform(0, 1), 127 * np.minimum(near, far))
     return np.clip(picture * light + glow * (1 - picture / 255), 0, 255).astype(np.uint8)
 
 
