@@ -89,6 +89,19 @@ _TEXTS = {
         _CORPUS,
         "As of the generator, of which it is a part; exported from the same weights.",
     ),
+    "finisher": Text(
+        "Finisher",
+        "Draws a painted portrait anew in clean lines: outlines get one width, locks of hair and folds get "
+        "edges, smears go. It takes any part of a portrait (a side of -1 is free), so that a rectangle can "
+        "be painted alone; around each pixel it sees 41.",
+        "Portraits that the generator painted of the corpus's masks, beside the same ones drawn anew by "
+        "Real-ESRGAN's network for anime pictures, from 192 px to four times as much "
+        "(RealESRGAN_x4plus_anime_6B, Copyright 2021 Xintao Wang, BSD-3-Clause; "
+        "`training/nets/real_esrgan.py`). That network is not shipped, and nothing of it is in these "
+        "weights, which began from chance; they learnt from what it drew.",
+        "It draws what is there: a wrong shape gets a clean outline too. Lines become darker than the "
+        "corpus's, and soft shading in hair becomes flat.",
+    ),
     "attributes": Text(
         "Attributes",
         "Directions in the style code that bring hair, eyes and skin to named colours. The generator painted "

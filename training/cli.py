@@ -19,6 +19,7 @@ from training import (
     compare_segmenters,
     evaluate,
     export,
+    finish_pairs,
     heads,
     label,
     labelme,
@@ -221,6 +222,29 @@ def _mask_refiner(
     )
 
 
+@app.command("finisher")
+def _finisher(
+    recipe: RecipePath,
+    pairs: Annotated[Path, typer.Option("--pairs", help="Folder that `finish-pairs` filled.")],
+    run: Run,
+    begin: BeginSame = None,
+    resume: Resume = False,
+    minutes: Minutes = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Trains the network that draws painted portraits anew in clean lines."""
+    from training.data.finished import FinishedPairs
+    from training.stages.finisher import RIM, FinisherRecipe, FinisherStage
+
+    numbers = recipes.load(recipe, FinisherRecipe)
+    if _only_print(numbers, dry_run):
+        return
+    dataset = FinishedPairs(pairs, numbers.size + 2 * RIM, numbers.parts)
+    _train(
+        lambda fabric: FinisherStage(numbers, fabric, pairs), dataset, numbers, run, begin, resume, minutes
+    )
+
+
 @app.command("attributes")
 def _attributes(
     recipe: RecipePath,
@@ -280,5 +304,6 @@ for module in (
     augmented,
     heads,
     label,
+    finish_pairs,
 ):
     module.register(app)

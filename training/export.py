@@ -59,6 +59,7 @@ def _export(
     attributes: RunOption = None,
     mask_prior: RunOption = None,
     mask_refiner: RunOption = None,
+    finisher: RunOption = None,
     corpus: Annotated[Path | None, typer.Option(help="Corpus that they learnt from, for the record.")] = None,
 ) -> None:
     """Writes the networks of training runs as ONNX files, checked against torch, with manifest and cards."""
@@ -69,6 +70,7 @@ def _export(
         "attributes": attributes,
         "mask_prior": mask_prior,
         "mask_refiner": mask_refiner,
+        "finisher": finisher,
     }
     given = {k: run for k, run in runs.items() if run is not None}
     for name, entry in export(given, models, corpus).items():
@@ -92,8 +94,8 @@ def export(runs: Mapping[str, Path], models: Path, corpus: Path | None = None) -
     """
     if not runs:
         raise UserError(
-            "Nothing to export: pass --segmenter, --style-vae, --generator, --attributes, --mask-prior or "
-            "--mask-refiner with a run."
+            "Nothing to export: pass --segmenter, --style-vae, --generator, --attributes, --mask-prior, "
+            "--mask-refiner or --finisher with a run."
         )
     if "style_vae" in runs and "generator" in runs:
         _check_same_encoder(runs["style_vae"], runs["generator"])
@@ -104,6 +106,7 @@ def export(runs: Mapping[str, Path], models: Path, corpus: Path | None = None) -
         "attributes": _attributes,
         "mask_prior": _mask_prior,
         "mask_refiner": _mask_refiner,
+        "finisher": _finisher,
     }
     entries: dict[str, Entry] = {}
     for name, run in runs.items():
@@ -258,6 +261,27 @@ def _mask_refiner(run: Path, models: Path) -> dict[str, Entry]:
         networks |= _network(run, "discriminator")
     _write_checkpoint(models / "checkpoints" / "mask_refiner.safetensors", networks, run)
     return {"mask_refiner": _entry(path, run, "mask_refiner")}
+
+
+def _finisher(run: Path, models: Path) -> dict[str, Entry]:
+    from torch.export import Dim
+
+    from training.nets.finisher import Finisher, ShippedFinisher
+    from training.onnx_files import write_onnx
+    from training.trials import COUNT, trial_picture
+
+    net = Finisher().eval()
+    load_weights(run, {"finisher_ema": net})
+    trials = [{"painted": trial_picture(i, 512)} for i in range(COUNT)]
+    sides = {2: 4 * Dim("high", min=2, max=256), 3: 4 * Dim("wide", min=2, max=256)}
+    path = models / "finisher.onnx"
+    write_onnx(ShippedFinisher(net).eval(), path, ("finished",), trials, _finish_alike, {"painted": sides})
+    _write_checkpoint(models / "checkpoints" / "finisher.safetensors", {"finisher": net.state_dict()}, run)
+    return {"finisher": _entry(path, run, "finisher")}
+
+
+def _finish_alike(a: Mapping[str, np.ndarray], b: Mapping[str, np.ndarray]) -> bool:
+    return _difference(a, b) < VISIBLE
 
 
 def _draw_alike(a: Mapping[str, np.ndarray], b: Mapping[str, np.ndarray]) -> bool:

@@ -13,12 +13,16 @@ from anime_painter.inference.runtime import Runtime
 
 PARTS = ("generator", "generator_preview", "generator_detail")
 """Names of the three networks: what sees the whole mask, what ends at 256 px, and what ends at 512 px."""
+FINISHER = "finisher"
+"""Name of the network that draws the portrait anew in clean lines; older models lack it."""
 
 _PREVIEW, _PORTRAIT = 256, 512
 _GRID = 64
 """Side of what the global levels give; the local levels paint any whole pixels of it."""
 _RIM = 3
 """Pixels of the grid around a part that the local levels see: 22 px of the portrait, counted by layers."""
+_FINISHED_RIM = 8
+"""The same with the finisher, which sees 41 px more."""
 
 Planes = NDArray[np.float32]
 
@@ -46,6 +50,8 @@ class Generator:
 
     def __init__(self, runtime: Runtime, manifest: Manifest) -> None:
         self._global, self._preview, self._detail = (runtime.load(manifest.read(name)) for name in PARTS)
+        known = FINISHER in manifest.models
+        self._finisher = runtime.load(manifest.read(FINISHER)) if known else None
 
     def paint(self, mask: NDArray[np.uint8], style: NDArray[np.float32], size: int) -> NDArray[np.uint8]:
         """Paints a portrait.
@@ -94,7 +100,8 @@ class Generator:
         if left >= right or top >= bottom:
             return painted
         scale = size // _GRID
-        rows, columns = _with_rim(top, bottom, scale), _with_rim(left, right, scale)
+        rim = _FINISHED_RIM if self._finisher and size == _PORTRAIT else _RIM
+        rows, columns = (_with_rim(*ends, scale, rim) for ends in ((top, bottom), (left, right)))
         part = self._painted(mask, style, size, _Part(*rows, *columns))
         above, before = rows[0] * scale, columns[0] * scale
         painted[top:bottom, left:right] = part[top - above : bottom - above, left - before : right - before]
@@ -111,6 +118,8 @@ class Generator:
         if size == _PORTRAIT:
             known["mask"] = part.of(class_coverage(mask, _PORTRAIT))
             picture = self._detail(known)["portrait"]
+            if self._finisher:
+                picture = self._finisher({"painted": picture})["finished"]
         return np.ascontiguousarray((picture[0].clip(0, 1) * 255 + 0.5).astype(np.uint8).transpose(1, 2, 0))
 
 
@@ -119,5 +128,5 @@ def _scaled(start: int, end: int, side: int, size: int) -> tuple[int, int]:
     return max(start * size // side, 0), min(-(-end * size // side), size)
 
 
-def _with_rim(start: int, end: int, scale: int) -> tuple[int, int]:
-    return max(start // scale - _RIM, 0), min(-(-end // scale) + _RIM, _GRID)
+def _with_rim(start: int, end: int, scale: int, rim: int) -> tuple[int, int]:
+    return max(start // scale - rim, 0), min(-(-end // scale) + rim, _GRID)

@@ -12,6 +12,7 @@ from anime_painter.errors import UserError
 from training import cli
 from training import recipe as recipes
 from training.stages.attributes import AttributesRecipe
+from training.stages.finisher import FinisherRecipe
 from training.stages.garments import GarmentsRecipe
 from training.stages.generator import GeneratorRecipe
 from training.stages.mask_prior import MaskPriorRecipe
@@ -22,6 +23,7 @@ from training.stages.style_vae import StyleVaeRecipe
 RECIPES = Path(cli.__file__).parent / "recipes"
 KINDS = {
     "attributes": AttributesRecipe,
+    "finisher": FinisherRecipe,
     "garments": GarmentsRecipe,
     "generator": GeneratorRecipe,
     "mask_prior": MaskPriorRecipe,

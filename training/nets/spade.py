@@ -16,6 +16,7 @@ from torch.nn import functional as F
 
 from anime_painter.classes import CLASS_COUNT, CLOTHES
 from anime_painter.inference.style import ACCENT_NUMBERS, GARMENT_NUMBERS
+from training.nets.local_conv import LocalConv
 
 STYLE_SIZE = 16
 """Numbers in the style code of one class."""
@@ -260,24 +261,8 @@ def freeze_global_levels(generator: Generator) -> None:
         generator.blocks[str(size)].norms.eval()  # type: ignore[operator]
 
 
-class _LocalConv(nn.Conv2d):
-    """A convolution by 3 x 3 beyond whose edges the picture goes on: zeros there leave a pale rim.
-
-    In training there are zeros all the same, since anything else takes the generator two fifths more time.
-    """
-
-    def __init__(self, channels: int, width: int) -> None:
-        super().__init__(channels, width, 3, padding=1)
-
-    def forward(self, x: Tensor) -> Tensor:
-        if self.training:
-            return super().forward(x)
-        around = F.pad(x, (1, 1, 1, 1), mode="replicate")
-        return F.conv2d(around, self.weight, self.bias)
-
-
 def _conv(size: int, channels: int, width: int) -> nn.Conv2d:
-    return _LocalConv(channels, width) if size in LOCAL_SIZES else nn.Conv2d(channels, width, 3, padding=1)
+    return LocalConv(channels, width) if size in LOCAL_SIZES else nn.Conv2d(channels, width, 3, padding=1)
 
 
 def _with_calm_colours(picture: Tensor) -> Tensor:
