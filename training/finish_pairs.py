@@ -50,7 +50,7 @@ def _finish_pairs(
     ] = Path("models/checkpoints/generator.safetensors"),
     count: Annotated[int, typer.Option(min=1, help="Portraits in all.")] = 1600,
 ) -> None:
-    """Paints characters of the corpus, and draws the portraits anew in clean lines; torchrun shares the work."""
+    """Paints characters of the corpus, and draws the portraits anew in clean lines; torchrun shares it."""
     made = make_pairs(corpus, begin, out, count, Shard.of_torchrun())
     typer.echo(f"{made} pairs were made")
 

@@ -1,4 +1,4 @@
-"""What `python -m training finish-pairs` made, as a data set: painted portraits and the same in clean lines."""
+"""What `python -m training finish-pairs` made, as a data set: portraits as painted, and as they shall be."""
 
 from __future__ import annotations
 

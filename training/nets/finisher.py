@@ -1,4 +1,4 @@
-"""The finisher: draws a painted portrait anew in clean lines, as clean-up artists do with animators' sketches.
+"""The finisher: draws a painted portrait anew in clean lines, as a clean-up artist does with sketches.
 
 Its shape: residual blocks at a quarter of the portrait's side, between folded pixels (Shi et al., "Real-Time
 Single Image and Video Super-Resolution Using an Efficient Sub-Pixel Convolutional Neural Network", 2016).
