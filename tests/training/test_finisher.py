@@ -62,13 +62,13 @@ def _trained_apart() -> Finisher:
 
 
 def test_it_learns_in_a_few_steps(pairs: Path) -> None:
-    recipe = RECIPE.model_copy(update={"steps": 40})
+    recipe = RECIPE.model_copy(update={"steps": 160})
     stage = FinisherStage(recipe, make_fabric(), pairs)
     torch.manual_seed(0)
     batch = default_collate([_parts(pairs)[i] for i in range(2)])
     figures = [stage.step(batch, step) for step in range(recipe.steps)]
-    assert figures[-1]["pixel"] < 0.7 * figures[0]["pixel"]
-    assert figures[-1]["perceptual"] < 0.8 * figures[0]["perceptual"]
+    assert figures[-1]["pixel"] < 0.8 * figures[0]["pixel"]
+    assert figures[-1]["perceptual"] < 0.6 * figures[0]["perceptual"]
 
 
 def test_before_it_has_learnt_it_leaves_portraits_as_they_are() -> None:

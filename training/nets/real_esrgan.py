@@ -1,7 +1,8 @@
 """Real-ESRGAN's network for anime pictures: draws a small picture anew, four times as large, in clean lines.
 
-Method: Wang et al., "Real-ESRGAN", 2021. Its blocks are those of Wang et al., "ESRGAN: Enhanced Super-Resolution Generative Adversarial Networks", 2018.
-Written from the papers. The weights (BSD-3-Clause, its authors') come with pip and are used as they are.
+Method: Wang et al., "Real-ESRGAN: Training Real-World Blind Super-Resolution with Pure Synthetic Data", 2021;
+for its blocks Wang et al., "ESRGAN: Enhanced Super-Resolution Generative Adversarial Networks", 2018. Written
+from the papers. The weights (BSD-3-Clause, its authors') come with pip and are used as they are.
 """
 
 from __future__ import annotations
