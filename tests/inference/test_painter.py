@@ -15,11 +15,17 @@ from anime_painter.errors import UserError
 from anime_painter.inference import oklab
 from anime_painter.inference.coverage import class_coverage
 from anime_painter.inference.painter import Painter, Provider
+from tests.tiny_models import write_with_finisher
 
 
 @pytest.fixture(scope="module")
 def painter(tiny_models: Path) -> Painter:
     return Painter.open(tiny_models, Provider.CPU)
+
+
+@pytest.fixture(scope="module")
+def finishing(tmp_path_factory: pytest.TempPathFactory) -> Painter:
+    return Painter.open(write_with_finisher(tmp_path_factory.mktemp("models")), Provider.CPU)
 
 
 def head_mask(size: int = 512, scale: float = 1.0) -> np.ndarray:
@@ -52,15 +58,29 @@ def test_preview_and_portrait_have_their_sizes_and_agree(painter: Painter) -> No
     assert np.abs(portrait[::2, ::2].astype(int) - preview).mean() < 3
 
 
+def test_the_portrait_is_finished_and_the_preview_is_not(painter: Painter, finishing: Painter) -> None:
+    mask, style = head_mask(), painter.sample_style(3)
+    assert np.array_equal(finishing.paint(mask, style, 256), painter.paint(mask, style, 256))
+    spread = cv2.dilate(painter.paint(mask, style), np.ones((83, 83), np.uint8))
+    assert np.array_equal(finishing.paint(mask, style), spread)
+
+
 @given(
     corners=st.tuples(*[st.integers(-40, 340)] * 4),
     size=st.sampled_from([256, 512]),
     shape=st.sampled_from([(512, 512), (300, 200)]),
+    finished=st.booleans(),
 )
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_a_rectangle_is_painted_as_in_the_whole_portrait_and_the_rest_stays(
-    painter: Painter, corners: tuple[int, int, int, int], size: int, shape: tuple[int, int]
+    painter: Painter,
+    finishing: Painter,
+    corners: tuple[int, int, int, int],
+    size: int,
+    shape: tuple[int, int],
+    finished: bool,
 ) -> None:
+    painter = finishing if finished else painter
     style = painter.sample_style(3)
     mask = np.random.default_rng(0).integers(0, 7, shape, dtype=np.uint8)
     left, right = sorted(corners[:2])
