@@ -16,6 +16,8 @@ REACH = 41
 _FINE, _COARSE = 32, 64
 """Channels at half of the portrait's side, and at a quarter."""
 _BLOCKS = 4
+_RESIDUAL = 0.2
+"""Share of what a block, and the network as a whole, adds: with all of it training breaks down now and then."""
 
 
 class Finisher(nn.Module):
@@ -43,7 +45,7 @@ class Finisher(nn.Module):
             x = block(x)
         fine = fine + F.pixel_shuffle(self.up(_rectified(x)), 2)
         fine = self.join(_rectified(fine))
-        return portrait + F.pixel_shuffle(self.last(_rectified(fine)), 2)
+        return portrait + _RESIDUAL * F.pixel_shuffle(self.last(_rectified(fine)), 2)
 
 
 class ShippedFinisher(nn.Module):
@@ -66,7 +68,7 @@ class _Block(nn.Module):
         self.first, self.second = LocalConv(_COARSE, _COARSE), LocalConv(_COARSE, _COARSE)
 
     def forward(self, x: Tensor) -> Tensor:
-        return x + self.second(_rectified(self.first(_rectified(x))))
+        return x + _RESIDUAL * self.second(_rectified(self.first(_rectified(x))))
 
 
 def _rectified(x: Tensor) -> Tensor:

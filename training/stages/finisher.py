@@ -25,6 +25,8 @@ from training.stages.painting import lay_out
 
 RIM = 24
 """Pixels around what is judged: little of what the finisher sees lies further off."""
+_LONGEST = 2.0
+"""Norm to which gradients are cut: some parts change much more than others."""
 _MEASURED = 64
 """Parts of held-out portraits that are measured at a checkpoint."""
 _SHEET_COLUMNS = 5
@@ -43,8 +45,8 @@ class FinisherRecipe(Recipe):
         ema_decay: of the averaged weights, those that ship.
     """
 
-    rate: Positive = 2e-3
-    warm_steps: int = 100
+    rate: Positive = 1e-3
+    warm_steps: int = 200
     size: int = Field(192, ge=64, multiple_of=16)
     parts: int = Field(4, ge=1)
     pixel_weight: NotNegative = 10.0
@@ -81,6 +83,7 @@ class FinisherStage:
         loss = recipe.pixel_weight * pixel + recipe.perceptual_weight * perceptual
         self._adam.zero_grad(set_to_none=True)
         self._fabric.backward(loss)
+        self._fabric.clip_gradients(self._finisher, self._adam, max_norm=_LONGEST)
         self._adam.step()
         follow(self._average, self.modules["finisher"], step, recipe.ema_decay)
         return {"pixel": pixel.item(), "perceptual": perceptual.item()}
