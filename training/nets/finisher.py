@@ -17,7 +17,7 @@ _FINE, _COARSE = 32, 64
 """Channels at half of the portrait's side, and at a quarter."""
 _BLOCKS = 4
 _RESIDUAL = 0.2
-"""Share of what a block, and the network as a whole, adds: with all of it training breaks down now and then."""
+"""Share of what a block, and the network as a whole, adds; with all of it training broke down."""
 
 
 class Finisher(nn.Module):
