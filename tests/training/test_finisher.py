@@ -107,6 +107,19 @@ def test_a_folder_without_pairs_is_named(tmp_path: Path, part: str) -> None:
         FinishedPairs(tmp_path, 64, 1, part)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("shape", [(64, 128), (128, 128)])
+def test_a_picture_that_is_no_pair_is_named(tmp_path: Path, shape: tuple[int, int]) -> None:
+    Image.fromarray(np.zeros((*shape, 3), np.uint8)).save(tmp_path / "000000.png")
+    with pytest.raises(UserError, match=rf"{shape[1]} x {shape[0]} pixels"):
+        FinishedPairs(tmp_path, 96, 1)[0]
+
+
+def test_other_pictures_in_the_folder_are_left_alone(tmp_path: Path) -> None:
+    for name in ("000000", "thumbnail"):
+        Image.fromarray(np.zeros((96, 192, 3), np.uint8)).save(tmp_path / f"{name}.png")
+    assert len(FinishedPairs(tmp_path, 96, 1)) == 1
+
+
 def test_real_esrgan_draws_clean_lines() -> None:
     smeared = cv2.GaussianBlur(portrait(3, SIZE), (0, 0), 2)
     clean = in_clean_lines(real_esrgan.real_esrgan(), smeared)

@@ -27,7 +27,6 @@ from training.stages.segmenter import (
     Sources,
     dice_loss,
     iou,
-    learning_rate,
     trained_net,
 )
 from training.trials import trial_picture
@@ -76,14 +75,6 @@ def test_iou_counts_over_all_pictures_and_leaves_absent_classes_out() -> None:
         "background": 0.6667,
         "hair": 0.5,
     }
-
-
-def test_the_learning_rate_rises_and_falls_to_a_twentieth() -> None:
-    recipe = SegmenterRecipe(seed=0, steps=100, batch=1, workers=0, warmup=10, learning_rate=1.0)
-    rates = [learning_rate(recipe, step) for step in range(101)]
-    assert rates[0] == pytest.approx(0.1)
-    assert max(rates) > 0.9
-    assert rates[100] == pytest.approx(0.05)
 
 
 def test_it_needs_a_source() -> None:

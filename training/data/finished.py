@@ -16,6 +16,7 @@ from training.data.masks import read_picture
 
 _HELD_OUT_EVERY = 25
 """One pair in so many is never trained on."""
+_NAMES = "[0-9]" * 6 + ".png"
 _PLACES = 3
 """Of so many places drawn, the one where most is to change is cut out: plain ground teaches nothing."""
 
@@ -42,13 +43,13 @@ class FinishedPairs(Dataset[FinishedItem]):
         part: which portraits: those to train on, or those held out.
 
     Raises:
-        UserError: the folder holds no pairs; when an item is read: a file is damaged.
+        UserError: the folder holds no pairs; when an item is read: a file is damaged, or no pair.
     """
 
     def __init__(
         self, pairs: Path, size: int, parts: int, part: Literal["train", "held-out"] = "train"
     ) -> None:
-        paths = sorted(pairs.glob("*.png"))
+        paths = sorted(pairs.glob(_NAMES))
         self._paths = [p for p in paths if _is_held_out(p) == (part == "held-out")]
         if not self._paths:
             raise UserError(
@@ -62,12 +63,21 @@ class FinishedPairs(Dataset[FinishedItem]):
 
     def __getitem__(self, index: int) -> FinishedItem:
         rng = np.random.default_rng(int(torch.randint(2**62, ())))
-        both = read_picture(self._paths[index])
-        painted, finished = np.split(both, 2, axis=1)
+        painted, finished = self._pair(self._paths[index])
         cuts = [self._cut(painted, finished, rng) for _ in range(self._parts)]
         parts = [np.stack([cut[i] for cut in cuts]).transpose(0, 3, 1, 2) for i in range(2)]
         tensors = [torch.from_numpy(np.ascontiguousarray(planes)) for planes in parts]
         return FinishedItem(painted=tensors[0], finished=tensors[1])
+
+    def _pair(self, path: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+        both = read_picture(path)
+        high, wide = both.shape[:2]
+        if wide != 2 * high or high < self._size:
+            raise UserError(
+                f"{path} is {wide} x {high} pixels, expected two squares of {self._size} or more; delete it "
+                "and make it again with `python -m training finish-pairs`."
+            )
+        return both[:, :high], both[:, high:]
 
     def _cut(
         self, painted: NDArray[np.uint8], finished: NDArray[np.uint8], rng: np.random.Generator

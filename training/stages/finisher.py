@@ -20,6 +20,7 @@ from training.loop import Batch
 from training.nets import channels_last
 from training.nets.finisher import Finisher
 from training.nets.perceptual import PerceptualLoss
+from training.rates import share_of_rate
 from training.recipe import NotNegative, Positive, Recipe, Share
 from training.stages.painting import lay_out
 
@@ -72,9 +73,8 @@ class FinisherStage:
 
     def step(self, batch: Batch, step: int) -> dict[str, float]:
         recipe = self._recipe
-        fall = 0.525 + 0.475 * np.cos(np.pi * min(1.0, step / recipe.steps))
         for group in self._adam.param_groups:
-            group["lr"] = recipe.rate * float(fall) * min(1.0, (step + 1) / recipe.warm_steps)
+            group["lr"] = recipe.rate * share_of_rate(step, recipe.steps, recipe.warm_steps)
         painted, finished = (self._planes(batch[name].flatten(0, 1)) for name in ("painted", "finished"))
         with self._fabric.autocast():
             ours, theirs = _judged(self._finisher(painted)), _judged(finished)

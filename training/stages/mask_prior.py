@@ -32,6 +32,7 @@ from training.nets.mask_codec import (
     numbers_of,
 )
 from training.nets.mask_prior import MaskDrawer, MaskPriorNet
+from training.rates import share_of_rate
 from training.recipe import NotNegative, Positive, Recipe, Share
 from training.stages.painting import lay_out, mask_picture
 
@@ -113,16 +114,15 @@ class MaskPrior:
     def step(self, batch: Batch, step: int) -> dict[str, float]:
         recipe = self._recipe
         if step < recipe.codec_steps:
-            self._set_rate("codec", recipe.codec_rate, step / recipe.codec_steps, step)
+            self._set_rate("codec", recipe.codec_rate, step, recipe.codec_steps)
             return self._codec_step(batch, step)
         done = step - recipe.codec_steps
-        self._set_rate("prior", recipe.prior_rate, done / max(1, recipe.steps - recipe.codec_steps), done)
+        self._set_rate("prior", recipe.prior_rate, done, recipe.steps - recipe.codec_steps)
         return self._prior_step(batch, done)
 
-    def _set_rate(self, name: str, rate: float, share: float, done: int) -> None:
-        fall = 0.525 + 0.475 * np.cos(np.pi * min(1.0, share))
+    def _set_rate(self, name: str, rate: float, done: int, steps: int) -> None:
         for group in self._adams[name].param_groups:
-            group["lr"] = rate * float(fall) * min(1.0, (done + 1) / self._recipe.warm_steps)
+            group["lr"] = rate * share_of_rate(done, steps, self._recipe.warm_steps)
 
     def _codec_step(self, batch: Batch, step: int) -> dict[str, float]:
         coverage = self._coverage(batch)

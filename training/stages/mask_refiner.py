@@ -21,6 +21,7 @@ from training.loop import Batch
 from training.nets import channels_last
 from training.nets.discriminator import adversarial_loss, discriminator_loss, feature_matching_loss
 from training.nets.mask_refiner import MASK_SIZE, MaskJudge, MaskRefiner
+from training.rates import share_of_rate
 from training.recipe import NotNegative, Positive, Recipe, Share
 from training.stages.painting import lay_out, mask_picture
 
@@ -91,9 +92,8 @@ class MaskRefinerStage:
 
     def step(self, batch: Batch, step: int) -> dict[str, float]:
         recipe = self._recipe
-        fall = 0.525 + 0.475 * np.cos(np.pi * min(1.0, step / recipe.steps))
-        self._set_rate("refiner", recipe.rate * float(fall) * min(1.0, (step + 1) / recipe.warm_steps))
-        self._set_rate("discriminator", recipe.discriminator_rate * float(fall))
+        self._set_rate("refiner", recipe.rate * share_of_rate(step, recipe.steps, recipe.warm_steps))
+        self._set_rate("discriminator", recipe.discriminator_rate * share_of_rate(step, recipe.steps))
         exact, rough = self._coverage(batch["mask"]), self._coverage(batch["rough"])
         with self._fabric.autocast():
             logits = self._refiner(rough)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +31,7 @@ from training.loop import Batch
 from training.nets import channels_last
 from training.nets.mix_style import mix_styles_after
 from training.nets.unet import SHIPPED, Version, make_unet
+from training.rates import share_of_rate
 from training.recipe import NotNegative, Positive, Recipe, Share
 
 PICTURE_SIZE = 512
@@ -166,8 +166,10 @@ class Segmenter:
 
     def step(self, batch: Batch, step: int) -> dict[str, float]:
         self._net.train()
+        recipe = self._recipe
+        rate = recipe.learning_rate * share_of_rate(step, recipe.steps, recipe.warmup)
         for group in self._optimiser.param_groups:
-            group["lr"] = learning_rate(self._recipe, step)
+            group["lr"] = rate
         picture = batch["picture"].float().div(255).contiguous(memory_format=torch.channels_last)
         mask = batch["mask"].long()
         likely = self._net(picture).float().log_softmax(1)
@@ -220,13 +222,6 @@ def _freeze(net: Any, blocks: int) -> None:
 
 def _mix_styles(net: Any, share: float) -> None:
     mix_styles_after(list(net.encoder.net.blocks[:_STYLED_BLOCKS]), share)
-
-
-def learning_rate(recipe: SegmenterRecipe, step: int) -> float:
-    """Rises over the warm-up, then falls as a cosine to a twentieth at the last step."""
-    rise = min(1.0, (step + 1) / recipe.warmup)
-    done = min(1.0, step / recipe.steps)
-    return recipe.learning_rate * rise * (0.05 + 0.95 * (0.5 + 0.5 * math.cos(math.pi * done)))
 
 
 def dice_loss(likely: Tensor, mask: Tensor) -> Tensor:
