@@ -19,9 +19,9 @@ FINISHER = "finisher"
 _PREVIEW, _PORTRAIT = 256, 512
 _GRID = 64
 """Side of what the global levels give; the local levels paint any whole pixels of it."""
-_RIM = 3
-"""Pixels of the grid around a part that the local levels see: 22 px of the portrait, counted by layers."""
-_FINISHED_RIM = 8
+_RIM = 4
+"""Pixels of the grid around a part that the local levels see: 29 px of the portrait, counted by layers."""
+_FINISHED_RIM = 9
 """The same with the finisher, which sees 41 px more."""
 
 Planes = NDArray[np.float32]

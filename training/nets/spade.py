@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from anime_painter.classes import CLASS_COUNT, CLOTHES
+from anime_painter.classes import CLASS_COUNT, CLOTHES, HAIR
 from anime_painter.inference.style import ACCENT_NUMBERS, GARMENT_NUMBERS
 from training.nets.local_conv import LocalConv
 
@@ -37,6 +37,10 @@ _MASK_SIZE = 512
 """The level that sees the mask's own pixels, whose edges are stairs."""
 _LIGHTNESS = (0.299, 0.587, 0.114)
 """Shares of red, green and blue."""
+_LINE_SURROUNDINGS = 15
+"""Side in pixels of 512 of what lies around a line: streaks in another colour are wider than half of it."""
+_DARKER = 0.1
+"""By so much, of 1, a line is darker than its surroundings to take all of their hue."""
 
 
 class Window(NamedTuple):
@@ -247,7 +251,10 @@ class Generator(nn.Module):
         if state.colours is not None:
             colours = _enlarged(state.colours) + colours
         flat = _painted(ground.flat, condition[:, :CLASS_COUNT].float())
-        return LocalState(x, colours), _with_calm_colours(torch.tanh(colours + flat) * 0.5 + 0.5)
+        picture = _with_calm_colours(torch.tanh(colours + flat) * 0.5 + 0.5)
+        if size == _MASK_SIZE:
+            picture = _with_lines_in_hues(picture, coverage[:, [HAIR]].float())
+        return LocalState(x, colours), picture
 
 
 def freeze_global_levels(generator: Generator) -> None:
@@ -271,6 +278,28 @@ def _with_calm_colours(picture: Tensor) -> Tensor:
     weights = picture.new_tensor(_LIGHTNESS).view(1, -1, 1, 1)
     lost = ((picture - blurred) * weights).sum(dim=1, keepdim=True)
     return (blurred + lost).clamp(0, 1)
+
+
+def _with_lines_in_hues(picture: Tensor, region: Tensor) -> Tensor:
+    """Gives what is darker than its surroundings in a region their hue: lines in blue hair would be red.
+
+    Args:
+        picture: float[B, 3, H, W] in 0..1.
+        region: float[B, 1, H, W], share of the region in each pixel.
+    """
+    weights = picture.new_tensor(_LIGHTNESS).view(1, -1, 1, 1)
+    around = _boxed(torch.cat([picture * region, region], dim=1))
+    mean = around[:, :3] / around[:, 3:].clamp(min=1e-3)
+    light, mean_light = ((x * weights).sum(dim=1, keepdim=True) for x in (picture, mean))
+    share = region * ((mean_light - light) / _DARKER).clamp(0, 1)
+    return torch.lerp(picture, mean * (light / mean_light.clamp(min=1e-3)), share)
+
+
+def _boxed(x: Tensor) -> Tensor:
+    """float[B, C, H, W] with each pixel a mean of a square around it."""
+    half = _LINE_SURROUNDINGS // 2
+    tall = F.avg_pool2d(F.pad(x, (0, 0, half, half), mode="replicate"), (_LINE_SURROUNDINGS, 1), 1)
+    return F.avg_pool2d(F.pad(tall, (half, half, 0, 0), mode="replicate"), (1, _LINE_SURROUNDINGS), 1)
 
 
 def _blurred(x: Tensor) -> Tensor:
