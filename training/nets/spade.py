@@ -17,6 +17,7 @@ from torch.nn import functional as F
 from anime_painter.classes import CLASS_COUNT, CLOTHES, HAIR
 from anime_painter.inference.style import ACCENT_NUMBERS, GARMENT_NUMBERS
 from training.nets.local_conv import LocalConv
+from training.nets.retouching import blurred, with_calm_colours, with_lines_in_hues
 
 STYLE_SIZE = 16
 """Numbers in the style code of one class."""
@@ -35,12 +36,6 @@ LOCAL_SIZES = (128, 256, 512)
 """Levels that see only their neighbourhood: they can paint a window of the picture alone."""
 _MASK_SIZE = 512
 """The level that sees the mask's own pixels, whose edges are stairs."""
-_LIGHTNESS = (0.299, 0.587, 0.114)
-"""Shares of red, green and blue."""
-_LINE_SURROUNDINGS = 15
-"""Side in pixels of 512 of what lies around a line: streaks in another colour are wider than half of it."""
-_DARKER = 0.1
-"""By so much, of 1, a line is darker than its surroundings to take all of their hue."""
 
 
 class Window(NamedTuple):
@@ -244,16 +239,16 @@ class Generator(nn.Module):
             The state for the next level; and the picture so far, float[B, 3, 2 * H, 2 * W] in 0..1.
         """
         x = _enlarged(state.features)
-        coverage = _blurred(coverage) if size == _MASK_SIZE else coverage
+        coverage = blurred(coverage) if size == _MASK_SIZE else coverage
         condition = _condition(coverage, ground.embedded, coverage.shape[-1] // x.shape[-1])
         x = self.blocks[str(size)](x, condition)
         colours = self.outputs[str(size)](F.leaky_relu(x, 0.2)).float()
         if state.colours is not None:
             colours = _enlarged(state.colours) + colours
         flat = _painted(ground.flat, condition[:, :CLASS_COUNT].float())
-        picture = _with_calm_colours(torch.tanh(colours + flat) * 0.5 + 0.5)
+        picture = with_calm_colours(torch.tanh(colours + flat) * 0.5 + 0.5)
         if size == _MASK_SIZE:
-            picture = _with_lines_in_hues(picture, coverage[:, [HAIR]].float())
+            picture = with_lines_in_hues(picture, coverage[:, [HAIR]].float())
         return LocalState(x, colours), picture
 
 
@@ -270,41 +265,6 @@ def freeze_global_levels(generator: Generator) -> None:
 
 def _conv(size: int, channels: int, width: int) -> nn.Conv2d:
     return LocalConv(channels, width) if size in LOCAL_SIZES else nn.Conv2d(channels, width, 3, padding=1)
-
-
-def _with_calm_colours(picture: Tensor) -> Tensor:
-    """Blurs all of float[B, 3, H, W] in 0..1 but its lightness: outlines would have dots of red and blue."""
-    blurred = _blurred(picture)
-    weights = picture.new_tensor(_LIGHTNESS).view(1, -1, 1, 1)
-    lost = ((picture - blurred) * weights).sum(dim=1, keepdim=True)
-    return (blurred + lost).clamp(0, 1)
-
-
-def _with_lines_in_hues(picture: Tensor, region: Tensor) -> Tensor:
-    """Gives what is darker than its surroundings in a region their hue: lines in blue hair would be red.
-
-    Args:
-        picture: float[B, 3, H, W] in 0..1.
-        region: float[B, 1, H, W], share of the region in each pixel.
-    """
-    weights = picture.new_tensor(_LIGHTNESS).view(1, -1, 1, 1)
-    around = _boxed(torch.cat([picture * region, region], dim=1))
-    mean = around[:, :3] / around[:, 3:].clamp(min=1e-3)
-    light, mean_light = ((x * weights).sum(dim=1, keepdim=True) for x in (picture, mean))
-    share = region * ((mean_light - light) / _DARKER).clamp(0, 1)
-    return torch.lerp(picture, mean * (light / mean_light.clamp(min=1e-3)), share)
-
-
-def _boxed(x: Tensor) -> Tensor:
-    """float[B, C, H, W] with each pixel a mean of a square around it."""
-    half = _LINE_SURROUNDINGS // 2
-    tall = F.avg_pool2d(F.pad(x, (0, 0, half, half), mode="replicate"), (_LINE_SURROUNDINGS, 1), 1)
-    return F.avg_pool2d(F.pad(tall, (half, half, 0, 0), mode="replicate"), (1, _LINE_SURROUNDINGS), 1)
-
-
-def _blurred(x: Tensor) -> Tensor:
-    """float[B, C, H, W] with each pixel a mean of its neighbours by 1, 2, 1 both ways."""
-    return F.avg_pool2d(F.avg_pool2d(F.pad(x, (1, 1, 1, 1), mode="replicate"), 2, 1), 2, 1)
 
 
 def _enlarged(x: Tensor) -> Tensor:
