@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -241,7 +241,14 @@ def _finisher(
         return
     dataset = FinishedPairs(pairs, numbers.size + 2 * RIM, numbers.parts)
     _train(
-        lambda fabric: FinisherStage(numbers, fabric, pairs), dataset, numbers, run, begin, resume, minutes
+        lambda fabric: FinisherStage(numbers, fabric, pairs),
+        dataset,
+        numbers,
+        run,
+        begin,
+        resume,
+        minutes,
+        learns_from=[pairs],
     )
 
 
@@ -269,15 +276,20 @@ def _train(
     begin: Path | None,
     resume: bool,
     minutes: float | None,
+    learns_from: Sequence[Path] = (),
 ) -> None:
-    """Trains a stage, begun from another run of the same network if one is given."""
+    """Trains a stage, begun from another run of the same network if one is given.
+
+    Args:
+        learns_from: folders made by networks of ours, whose history is a part of its own.
+    """
     from training.loop import begin_from, make_fabric, train
 
     fabric = make_fabric()
     stage = make(fabric)
     if begin is not None and not checkpoint.exists(run):
         begin_from(begin, stage.modules)
-    train(stage, dataset, numbers, fabric, run, resume, minutes, _given(begin))
+    train(stage, dataset, numbers, fabric, run, resume, minutes, [*learns_from, *_given(begin)])
 
 
 def _given(*begins: Path | None) -> list[Path]:

@@ -6,6 +6,7 @@ portrait small: then hair comes back as locks with clean edges, and what was sme
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -61,7 +62,7 @@ def make_pairs(corpus: Path, begin: Path, out: Path, count: int, shard: Shard) -
     generator painted, right what is to become of it.
 
     Characters are those that networks are trained on; every second is in a random style, the others in their
-    own.
+    own. `out/state.json` tells how they came to be.
 
     Returns:
         How many were made now.
@@ -84,6 +85,8 @@ def make_pairs(corpus: Path, begin: Path, out: Path, count: int, shard: Shard) -
     if torch.cuda.is_available():
         generator, cleaner = generator.cuda(), cleaner.cuda()
     out.mkdir(parents=True, exist_ok=True)
+    if shard.index == 0:
+        _note_origin(out, begin, count)
     console, made = Console(stderr=True, highlight=False), 0
     for index in range(shard.index, count, shard.count):
         path = out / f"{index:06d}.png"
@@ -99,6 +102,21 @@ def make_pairs(corpus: Path, begin: Path, out: Path, count: int, shard: Shard) -
         made += 1
         console.print(f"{index + 1}/{count}", end="\r")
     return made
+
+
+def _note_origin(out: Path, begin: Path, count: int) -> None:
+    """Writes down what the pairs are made of, for the record of the networks that learn from them."""
+    from training import provenance
+    from training.checkpoint import STATE
+
+    recipe = {"count": count, "seen": SEEN, "rough_share": _ROUGH_SHARE}
+    told = {
+        "recipe": recipe,
+        "command": provenance.command_line(),
+        "earlier": provenance.history(begin),
+    }
+    text = json.dumps(told, indent=1) + "\n"
+    replace_file(out / STATE, lambda part: part.write_text(text, encoding="utf-8"))
 
 
 def in_clean_lines(cleaner: RealEsrgan, portrait: Picture) -> Picture:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import cv2
@@ -11,9 +12,11 @@ import torch
 from PIL import Image
 from torch.nn import functional as F
 from torch.utils.data import default_collate
+from typer.testing import CliRunner
 
 from anime_painter.errors import UserError
 from tests.training.tiny_data import portrait, write_corpus
+from training import cli
 from training.checkpoint import load_weights
 from training.data.finished import FinishedPairs
 from training.export import export, read_manifest
@@ -23,6 +26,7 @@ from training.loop import make_fabric, train
 from training.nets import real_esrgan
 from training.nets.finisher import REACH, Finisher, ShippedFinisher
 from training.onnx_files import run_onnx
+from training.provenance import history
 from training.stages.finisher import RIM, FinisherRecipe, FinisherStage
 from training.trials import trial_picture
 
@@ -152,6 +156,21 @@ def test_pairs_are_made_once_and_shared(tmp_path: Path) -> None:
     assert pair.shape == (SIZE, 2 * SIZE, 3)
     painted, finished = np.split(pair.astype(int), 2, axis=1)
     assert 0.5 < np.abs(painted - finished).mean() < 15
+
+
+def test_a_finishers_record_tells_who_painted_its_pairs(pairs: Path, tmp_path: Path) -> None:
+    corpus, made = write_corpus(tmp_path / "corpus", [0], SIZE), tmp_path / "pairs"
+    make_pairs(corpus, WEIGHTS, made, 1, Shard(0, 1))
+    recipe, run = tmp_path / "recipe.toml", tmp_path / "run"
+    recipe.write_text("seed = 1\nsteps = 1\nbatch = 1\nworkers = 0\nsize = 64\nparts = 1\n")
+    shutil.copy(pairs / "000024.png", made)
+    arguments = ["--recipe", str(recipe), "--pairs", str(made), "--run", str(run)]
+    result = CliRunner().invoke(cli.app, ["finisher", *arguments], catch_exceptions=False)
+    assert result.exit_code == 0
+    *painters, drawer, own = history(run)
+    assert painters == history(WEIGHTS)
+    assert drawer["recipe"]["count"] == 1
+    assert own["recipe"]["seed"] == 1
 
 
 def test_what_ships_finishes_as_torch_does(run: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The finisher: learns to draw painted portraits anew as Real-ESRGAN does, in a twentieth of its time."""
+"""The finisher: learns to draw painted portraits anew as Real-ESRGAN does, in a small part of its time."""
 
 from __future__ import annotations
 
