@@ -233,7 +233,7 @@ def _finisher(
     dry_run: DryRun = False,
 ) -> None:
     """Trains the network that draws painted portraits anew in clean lines."""
-    from training.data.finished import FinishedPairs
+    from training.data.finished_pairs import FinishedPairs
     from training.stages.finisher import RIM, FinisherRecipe, FinisherStage
 
     numbers = recipes.load(recipe, FinisherRecipe)

@@ -18,7 +18,7 @@ from anime_painter.errors import UserError
 from tests.training.tiny_data import portrait, write_corpus
 from training import cli
 from training.checkpoint import load_weights
-from training.data.finished import FinishedPairs
+from training.data.finished_pairs import FinishedPairs
 from training.export import export, read_manifest
 from training.finish_pairs import SIZE, in_clean_lines, make_pairs
 from training.label import Shard

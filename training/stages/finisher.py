@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.utils.data import default_collate
 
-from training.data.finished import FinishedPairs
+from training.data.finished_pairs import FinishedPairs
 from training.ema import averaged_copy, follow
 from training.loop import Batch
 from training.nets import channels_last
@@ -47,7 +47,7 @@ class FinisherRecipe(Recipe):
     """
 
     rate: Positive = 1e-3
-    warm_steps: int = 200
+    warm_steps: int = Field(200, ge=1)
     size: int = Field(192, ge=64, multiple_of=16)
     parts: int = Field(4, ge=1)
     pixel_weight: NotNegative = 10.0
