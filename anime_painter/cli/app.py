@@ -46,7 +46,7 @@ Accent = Annotated[
     str | None,
     typer.Option("--accent", help="Colour of ties, ribbons and trims, or none.", show_default=False),
 ]
-Size = Annotated[int, typer.Option(help="Side of the portraits in pixels: 256 or 512.")]
+Size = Annotated[int, typer.Option(help="Side of the portraits in pixels: 256, 512, 1024 or 2048.")]
 Models = Annotated[Path | None, typer.Option(help="Folder of other models.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the results as JSON.")]
 CpuOnly = Annotated[bool, typer.Option("--cpu", help="Do not look for a GPU.")]
@@ -105,7 +105,7 @@ def open_window(
 def export(
     projects: Annotated[list[Path], typer.Argument(help="Projects, or portraits that carry them.")],
     out: Out = Path("out"),
-    size: Annotated[int, typer.Option(help="Side of the portraits: 256, 512, 1024 or 2048.")] = 512,
+    size: Size = 512,
     transparent: Annotated[bool, typer.Option("--transparent", help="Cut the background away.")] = False,
     what: Annotated[str, typer.Option(help="portrait, mask, or annotation for labelme.")] = "portrait",
     models: Models = None,
@@ -191,7 +191,7 @@ def sample(
     seed: Annotated[
         int, typer.Option(min=0, help="Style of the first portrait; the next ones count up.")
     ] = 0,
-    size: Size = 256,
+    size: Annotated[int, typer.Option(help="Side of each portrait in pixels: 256 or 512.")] = 256,
     models: Models = None,
     cpu: CpuOnly = False,
     as_json: AsJson = False,
@@ -199,7 +199,6 @@ def sample(
     """Paints a sheet of portraits in sampled styles."""
     from anime_painter.cli import jobs
 
-    _check_size(size)
     jobs.sample(sheet, count, masks or [], seed, size, jobs.open_painter(models, cpu), as_json)
 
 
@@ -224,11 +223,6 @@ def bench(
     run(models, cpu, rounds, as_json)
 
 
-def _check_size(size: int) -> None:
-    if size not in (256, 512):
-        raise UserError(f"--size is {size}, it can be 256 or 512.")
-
-
 def _wishes(
     reference: Path | None,
     seed: int | None,
@@ -237,9 +231,9 @@ def _wishes(
     accent: str | None,
     size: int,
 ) -> Wishes:
-    from anime_painter.cli.jobs import Wishes
+    from anime_painter.cli.jobs import Wishes, check_size
 
-    _check_size(size)
+    check_size(size)
     if reference is not None and seed is not None:
         raise UserError("--reference and --seed both choose the style; pass one of them.")
     wished = {group: texts or [] for group, texts in colours.items()}

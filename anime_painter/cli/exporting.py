@@ -8,7 +8,7 @@ from typing import Any
 
 from anime_painter import labelme
 from anime_painter.cli.files import each, targets
-from anime_painter.cli.jobs import open_painter
+from anime_painter.cli.jobs import check_size, open_painter
 from anime_painter.document import export as exports
 from anime_painter.document import project as projects
 from anime_painter.errors import UserError
@@ -34,8 +34,7 @@ def export(
     Raises:
         UserError: a wish makes no sense.
     """
-    if size not in exports.SIZES:
-        raise UserError(f"--size is {size}, it can be {', '.join(map(str, exports.SIZES))}.")
+    check_size(size)
     if what not in _ENDINGS:
         raise UserError(f"--what is {what}, it can be {', '.join(_ENDINGS)}.")
     painter = open_painter(models, cpu)
@@ -53,7 +52,7 @@ def export(
         if what == "annotation":
             labelme.write(target, painting.mask, portrait)
             return told
-        picture = exports.resized(portrait, painting.mask, size)
+        picture = painter.resized(portrait, size)
         write_picture(target, exports.cut_out(picture, painting.mask) if transparent else picture)
         return told
 

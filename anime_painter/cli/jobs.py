@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from anime_painter import resources
 from anime_painter.cli.files import each, spread, targets
+from anime_painter.document.export import SIZES
 from anime_painter.errors import Message, UserError
 from anime_painter.inference.framing import Framing
+from anime_painter.inference.generator import PORTRAIT, PREVIEW
 from anime_painter.inference.manifest import Manifest
 from anime_painter.inference.painter import Painter, Provider, Style
 from anime_painter.mask_files import read_mask, write_mask
@@ -32,7 +35,7 @@ class Wishes:
         colours: by group, "COLOUR" or "COLOUR=STRENGTH" as typed.
         garment: "KIND" or "KIND=PATTERN" as typed, or None.
         accent: colour of what the clothes have beside their own, or None.
-        size: 256 or 512.
+        size: side of the portraits in pixels, one of `SIZES`.
     """
 
     reference: Path | None
@@ -60,6 +63,17 @@ class Wishes:
             style = painter.garments.dressed(style, kind, pattern or None)
         return style if self.accent is None else painter.accents.accented(style, self.accent)
 
+    def painted(self, mask: NDArray[np.uint8], style: Style, painter: Painter) -> NDArray[np.uint8]:
+        """The portrait of a mask in a style as wished, uint8[size, size, 3]."""
+        portrait = painter.paint(mask, self.applied(style, painter), min(self.size, PORTRAIT))
+        return painter.resized(portrait, self.size)
+
+
+def check_size(size: int, sizes: Sequence[int] = SIZES) -> None:
+    """Raises UserError where portraits are not made in a size."""
+    if size not in sizes:
+        raise UserError(f"--size is {size}, it can be {', '.join(map(str, sizes))}.")
+
 
 def open_painter(models: Path | None, cpu: bool) -> Painter:
     """The painter that all commands use."""
@@ -80,7 +94,7 @@ def paint(
         mask = painter.refine_mask(mask) if refine else mask
         seed = wishes.seed if wishes.seed is not None else files.index(source)
         style = reference if reference is not None else painter.sample_style(seed)
-        write_picture(target, painter.paint(mask, wishes.applied(style, painter), wishes.size))
+        write_picture(target, wishes.painted(mask, style, painter))
         told = {} if reference is not None else {"seed": seed}
         return {**told, **_warning(warning)}
 
@@ -115,7 +129,7 @@ def restyle(pictures: Sequence[Path], out: Path, wishes: Wishes, painter: Painte
             style = painter.sample_style(wishes.seed)
         else:
             style = painter.encode_style(framing.picture, mask)
-        write_picture(target, painter.paint(mask, wishes.applied(style, painter), wishes.size))
+        write_picture(target, wishes.painted(mask, style, painter))
         return {}
 
     each(files, places, work, "restyling", as_json)
@@ -124,7 +138,12 @@ def restyle(pictures: Sequence[Path], out: Path, wishes: Wishes, painter: Painte
 def sample(
     sheet: Path, count: int, masks: Sequence[Path], seed: int, size: int, painter: Painter, as_json: bool
 ) -> None:
-    """Writes a sheet of portraits: masks in turn, a new style for each."""
+    """Writes a sheet of portraits: masks in turn, a new style for each.
+
+    Raises:
+        UserError: the size is none that is painted.
+    """
+    check_size(size, (PREVIEW, PORTRAIT))
     files = spread(masks or [resources.assets_folder() / "masks"])
     read = [read_mask(path)[0] for path in files[:count]]
     columns = int(np.ceil(np.sqrt(count * 1.5)))

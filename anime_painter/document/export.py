@@ -1,13 +1,12 @@
-"""Portraits for use elsewhere: larger, or cut out of their background."""
+"""Portraits for use elsewhere: in which sizes, and cut out of their background."""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
-from anime_painter.classes import BACKGROUND, CLASS_COUNT, FACE, SKIN
+from anime_painter.classes import BACKGROUND
 from anime_painter.document.mask import Mask
 
 SIZES = (256, 512, 1024, 2048)
@@ -15,35 +14,8 @@ SIZES = (256, 512, 1024, 2048)
 
 Picture = NDArray[np.uint8]
 
-_CRISP = 0.55
-"""How far each doubling goes from a smooth to a hard edge, where classes meet and in hair and eyes."""
-_CALM = 0.2
-"""The same on face and skin, whose soft shades should stay soft."""
-_BORDER = 2.0
-"""Pixels of the portrait within which a border of classes is made fully crisp."""
-_LINE = 1.2
-"""Width in enlarged pixels below which a line's steps are smoothed away."""
 _EDGE = 0.8
 """Softness of a cut-out edge, in pixels of the portrait."""
-_AROUND = np.ones((3, 3), np.uint8)
-
-
-def resized(portrait: Picture, mask: Mask, side: int) -> Picture:
-    """The portrait at another size; enlarged, its lines stay crisp and without steps.
-
-    Args:
-        portrait: uint8[S, S, 3] RGB.
-        mask: uint8[H, W] of class ids over the same area: it tells where edges are to be expected.
-        side: in pixels.
-
-    Returns:
-        uint8[side, side, 3].
-    """
-    while portrait.shape[0] < side:
-        larger = min(2 * portrait.shape[0], side)
-        crisp = _crisp(_lanczos(portrait, larger), _strength(mask, larger))
-        portrait = _without_halo(crisp, portrait)
-    return portrait if portrait.shape[0] == side else _lanczos(portrait, side)
 
 
 def cut_out(picture: Picture, mask: Mask) -> Picture:
@@ -66,50 +38,6 @@ def cut_out(picture: Picture, mask: Mask) -> Picture:
     inside = (soft > 0.75).astype(np.uint8)
     colours = _from_nearest(picture, inside) if inside.any() else picture
     return np.dstack([colours, (alpha * 255 + 0.5).astype(np.uint8)])
-
-
-def _lanczos(picture: Picture, side: int) -> Picture:
-    return np.asarray(Image.fromarray(picture).resize((side, side), Image.Resampling.LANCZOS))
-
-
-def _strength(mask: Mask, side: int) -> NDArray[np.float32]:
-    """How crisp each pixel is made, float32[side, side, 1] in 0..1."""
-    by_class = np.full(CLASS_COUNT, _CRISP, np.float32)
-    by_class[[BACKGROUND, SKIN, FACE]] = _CALM
-    borders = cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, _AROUND) > 0
-    distance = cv2.distanceTransform((~borders).astype(np.uint8), cv2.DIST_L2, 3)
-    near = np.clip(1 - (distance - _BORDER) / _BORDER, 0, 1)
-    strength = by_class[mask] + near * (_CRISP - by_class[mask])
-    soft = np.asarray(cv2.GaussianBlur(strength, (0, 0), 1.0), np.float32)
-    return np.clip(_enlarged(soft, side), 0, 1)[..., None]
-
-
-def _crisp(picture: Picture, strength: NDArray[np.float32]) -> Picture:
-    """One step of a coherence-enhancing shock filter (Weickert, 2003).
-
-    On either side of an edge colours grow towards it. Where the edge is, and on which side a pixel lies, is
-    told by the second derivative across the direction that the neighbourhood agrees on, so edges stay smooth
-    along their course.
-    """
-    values = picture.astype(np.float32)
-    grey = cv2.GaussianBlur(cv2.cvtColor(values, cv2.COLOR_RGB2GRAY), (0, 0), _LINE)
-    structure = cv2.cornerEigenValsAndVecs(grey, 7, 3)
-    x, y = structure[..., 2], structure[..., 3]
-    xx, xy, yy = (cv2.Sobel(grey, cv2.CV_32F, dx, dy, ksize=5) for dx, dy in ((2, 0), (1, 1), (0, 2)))
-    rising = x * x * xx + 2 * x * y * xy + y * y * yy < 0
-    grown = np.where(rising[..., None], cv2.dilate(values, _AROUND), cv2.erode(values, _AROUND))
-    values = cv2.GaussianBlur(values + strength * (grown - values), (0, 0), _LINE / 2)
-    return np.clip(values + 0.5, 0, 255).astype(np.uint8)
-
-
-def _without_halo(large: Picture, small: Picture) -> Picture:
-    """Keeps an enlarged picture within the colours around each pixel of the small one: Lanczos rings."""
-    side = (large.shape[1], large.shape[0])
-    low, high = (
-        cv2.resize(limit(small, _AROUND), side, interpolation=cv2.INTER_LINEAR)
-        for limit in (cv2.erode, cv2.dilate)
-    )
-    return np.clip(large, low, high)
 
 
 def _enlarged(values: NDArray[np.float32], side: int) -> NDArray[np.float32]:

@@ -16,7 +16,8 @@ PARTS = ("generator", "generator_preview", "generator_detail")
 FINISHER = "finisher"
 """Name of the network that draws the portrait anew in clean lines; older models lack it."""
 
-_PREVIEW, _PORTRAIT = 256, 512
+PREVIEW, PORTRAIT = 256, 512
+"""Sides in pixels that are painted."""
 _GRID = 64
 """Side of what the global levels give; the local levels paint any whole pixels of it."""
 _RIM = 4
@@ -67,8 +68,8 @@ class Generator:
         Raises:
             ValueError: another size is asked for.
         """
-        if size not in (_PREVIEW, _PORTRAIT):
-            raise ValueError(f"size is {size}, expected one of {[_PREVIEW, _PORTRAIT]}")
+        if size not in (PREVIEW, PORTRAIT):
+            raise ValueError(f"size is {size}, expected one of {[PREVIEW, PORTRAIT]}")
         return self._painted(mask, style, size, _WHOLE)
 
     def paint_region(
@@ -90,9 +91,9 @@ class Generator:
             ValueError: `previous` has another size.
         """
         size = previous.shape[0]
-        if previous.shape not in ((_PREVIEW, _PREVIEW, 3), (_PORTRAIT, _PORTRAIT, 3)):
+        if previous.shape not in ((PREVIEW, PREVIEW, 3), (PORTRAIT, PORTRAIT, 3)):
             raise ValueError(
-                f"previous is {previous.shape}, expected a portrait of {_PREVIEW} or {_PORTRAIT} px"
+                f"previous is {previous.shape}, expected a portrait of {PREVIEW} or {PORTRAIT} px"
             )
         left, right = _scaled(rect[0], rect[2], mask.shape[1], size)
         top, bottom = _scaled(rect[1], rect[3], mask.shape[0], size)
@@ -100,7 +101,7 @@ class Generator:
         if left >= right or top >= bottom:
             return painted
         scale = size // _GRID
-        rim = _FINISHED_RIM if self._finisher and size == _PORTRAIT else _RIM
+        rim = _FINISHED_RIM if self._finisher and size == PORTRAIT else _RIM
         rows, columns = (_with_rim(*ends, scale, rim) for ends in ((top, bottom), (left, right)))
         part = self._painted(mask, style, size, _Part(*rows, *columns))
         above, before = rows[0] * scale, columns[0] * scale
@@ -110,13 +111,13 @@ class Generator:
     def _painted(
         self, mask: NDArray[np.uint8], style: NDArray[np.float32], size: int, part: _Part
     ) -> NDArray[np.uint8]:
-        coverage = class_coverage(mask, _PREVIEW)
+        coverage = class_coverage(mask, PREVIEW)
         known = self._global({"mask": coverage, "style": style[None].astype(np.float32)})
         features = part.of(known.pop("features"))
         known |= self._preview({"mask": part.of(coverage), "features": features, **known})
         picture = known.pop("preview")
-        if size == _PORTRAIT:
-            known["mask"] = part.of(class_coverage(mask, _PORTRAIT))
+        if size == PORTRAIT:
+            known["mask"] = part.of(class_coverage(mask, PORTRAIT))
             picture = self._detail(known)["portrait"]
             if self._finisher:
                 picture = self._finisher({"painted": picture})["finished"]

@@ -18,6 +18,7 @@ from anime_painter.inference import oklab
 from anime_painter.inference.accents import Accents
 from anime_painter.inference.attributes import Attributes
 from anime_painter.inference.colour_match import ColourMatch, match_colour, shown_colour
+from anime_painter.inference.enlarger import Enlarger
 from anime_painter.inference.framing import Framing
 from anime_painter.inference.garments import Garments
 from anime_painter.inference.generator import PARTS, Generator
@@ -322,6 +323,18 @@ class Painter:
         """Whether the folder of models has a mask prior."""
         return set(MASK_PRIOR) <= set(self._manifest.models)
 
+    def resized(self, portrait: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+        """A portrait at another size; where it is enlarged, the finisher draws its lines anew.
+
+        Args:
+            portrait: uint8[S, S, 3] RGB.
+            side: in pixels, a multiple of 4.
+
+        Returns:
+            uint8[side, side, 3], without colours that are not around the same place in `portrait`.
+        """
+        return self._enlarger.resized(portrait, side)
+
     def sample_mask(self, seed: int) -> NDArray[np.uint8]:
         """Draws a mask that the corpus could have.
 
@@ -376,6 +389,11 @@ class Painter:
     def _generator(self) -> Generator:
         with self._loading:
             return Generator(self._runtime, self._manifest)
+
+    @cached_property
+    def _enlarger(self) -> Enlarger:
+        with self._loading:
+            return Enlarger(self._runtime, self._manifest)
 
     @cached_property
     def _segmenter(self) -> Segmenter:

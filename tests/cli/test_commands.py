@@ -92,6 +92,17 @@ def test_the_hair_is_painted_in_the_colour_asked_for(run, masks: Path, tmp_path:
     assert np.abs(picture[30, 128].astype(int) - (240, 113, 164)).max() < 12
 
 
+@pytest.mark.parametrize("size", [1024, 2048])
+def test_portraits_come_larger_than_they_are_painted(run, masks: Path, tmp_path: Path, size: int) -> None:
+    code, _, _ = run("paint", masks / "a.png", "--seed", 1, "-o", tmp_path / "a.png", "--size", size)
+    assert code == 0
+    run("paint", masks / "a.png", "--seed", 1, "-o", tmp_path / "small.png")
+    large, small = (read_picture(tmp_path / f"{name}.png") for name in ("a", "small"))
+    assert large.shape == (size, size, 3)
+    middle = slice(size // 1024, None, size // 512)
+    assert np.abs(large[middle, middle].astype(int) - small).mean() < 2
+
+
 def test_a_reference_gives_the_style(run, masks: Path, tmp_path: Path) -> None:
     Image.fromarray(in_colours(head_mask())).resize((300, 300), Image.Resampling.NEAREST).save(
         tmp_path / "ref.png"
@@ -151,6 +162,7 @@ def test_one_bad_mask_does_not_stop_the_others(run, masks: Path, tmp_path: Path)
         (["paint", "MASKS", "--hair", "pink=lots"], "no colour"),
         (["paint", "MASKS", "--hair", "pink=7"], "from 0 to 1"),
         (["paint", "MASKS", "--size", "300"], "--size is 300"),
+        (["sample", "--size", "1024", "-o", "sheet.png"], "--size is 1024, it can be 256, 512"),
         (["paint", "MASKS", "--seed", "1", "--reference", "x.png"], "pass one of them"),
         (["paint", "MASKS", "-o", "one.png"], "2 inputs"),
         (["paint", "MASKS", "--reference", "missing.png"], "missing.png does not exist"),

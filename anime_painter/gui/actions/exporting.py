@@ -70,7 +70,7 @@ class ExportActions:
 
         def work() -> None:
             mask = project.painting.mask
-            picture = export.resized(paint(), mask, wish.side)
+            picture = studio.painter.resized(paint(), wish.side)
             if wish.transparent:
                 picture = export.cut_out(picture, mask)
             if wish.with_project and path.suffix.lower() == ".png":
