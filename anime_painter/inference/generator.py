@@ -22,8 +22,8 @@ _GRID = 64
 """Side of what the global levels give; the local levels paint any whole pixels of it."""
 _RIM = 4
 """Pixels of the grid around a part that the local levels see: 29 px of the portrait, counted by layers."""
-_FINISHED_RIM = 9
-"""The same with the finisher, which sees 41 px more."""
+_FINISHED_RIM = {PREVIEW: 15, PORTRAIT: 9}
+"""The same with the finisher, which sees 41 px more of what is painted."""
 
 Planes = NDArray[np.float32]
 
@@ -101,7 +101,7 @@ class Generator:
         if left >= right or top >= bottom:
             return painted
         scale = size // _GRID
-        rim = _FINISHED_RIM if self._finisher and size == PORTRAIT else _RIM
+        rim = _FINISHED_RIM[size] if self._finisher else _RIM
         rows, columns = (_with_rim(*ends, scale, rim) for ends in ((top, bottom), (left, right)))
         part = self._painted(mask, style, size, _Part(*rows, *columns))
         above, before = rows[0] * scale, columns[0] * scale
@@ -119,8 +119,8 @@ class Generator:
         if size == PORTRAIT:
             known["mask"] = part.of(class_coverage(mask, PORTRAIT))
             picture = self._detail(known)["portrait"]
-            if self._finisher:
-                picture = self._finisher({"painted": picture})["finished"]
+        if self._finisher:
+            picture = self._finisher({"painted": picture})["finished"]
         return np.ascontiguousarray((picture[0].clip(0, 1) * 255 + 0.5).astype(np.uint8).transpose(1, 2, 0))
 
 

@@ -58,11 +58,11 @@ def test_preview_and_portrait_have_their_sizes_and_agree(painter: Painter) -> No
     assert np.abs(portrait[::2, ::2].astype(int) - preview).mean() < 3
 
 
-def test_the_portrait_is_finished_and_the_preview_is_not(painter: Painter, finishing: Painter) -> None:
+@pytest.mark.parametrize("size", [256, 512])
+def test_portrait_and_preview_are_finished(painter: Painter, finishing: Painter, size: int) -> None:
     mask, style = head_mask(), painter.sample_style(3)
-    assert np.array_equal(finishing.paint(mask, style, 256), painter.paint(mask, style, 256))
-    spread = cv2.dilate(painter.paint(mask, style), np.ones((83, 83), np.uint8))
-    assert np.array_equal(finishing.paint(mask, style), spread)
+    spread = cv2.dilate(painter.paint(mask, style, size), np.ones((83, 83), np.uint8))
+    assert np.array_equal(finishing.paint(mask, style, size), spread)
 
 
 @given(
