@@ -132,12 +132,14 @@ _TEXTS = {
     "mask_refiner": Text(
         "Mask refiner",
         "Turns a mask that was roughed out (an oval of a face, a cap of hair, ellipses for eyes) into one "
-        "with strands, a fringe and shapes of eyes: a U-Net at 256 px, whose logits are enlarged to 512 px. "
-        "It learnt from the corpus's masks and the same ones roughened (`training/data/roughen.py`), against "
-        "a discriminator of masks.",
+        "with strands, a fringe and shapes of eyes. A U-Net at 128 px, one step of a diffusion model: from "
+        "the rough mask, and a fine one with noise on it, it tells how much of each pixel every class "
+        "covers; twelve steps lead from noise to a mask. It learnt from the corpus's masks and the same ones "
+        "roughened (`training/data/roughen.py`).",
         _CORPUS,
-        "It gives one answer to each mask, in the corpus's habits of hair and eyes. Of masks that are no "
-        "head and shoulders it changes up to a third of the pixels, of those of real portraits 2 %.",
+        "Its habits of hair and eyes are the corpus's; one eye may be a little more open than the other. Of "
+        "masks of real portraits, which are fine already, it changes 1 % of the pixels, of masks that are no "
+        "head and shoulders up to a fifth, and most of one that is all eye.",
     ),
     "style_map": Text(
         "Map of styles",

@@ -247,19 +247,22 @@ def _mask_prior(run: Path, models: Path) -> dict[str, Entry]:
 
 
 def _mask_refiner(run: Path, models: Path) -> dict[str, Entry]:
-    from training.nets.mask_refiner import MASK_SIZE, MaskRefiner, ShippedRefiner
+    import torch
+
+    from anime_painter.inference.mask_refiner import SIZE
+    from training.nets.mask_refiner import MaskRefiner, ShippedRefiner
     from training.onnx_files import write_onnx
-    from training.trials import COUNT, trial_coverage
+    from training.trials import COUNT, trial_coverage, trial_noise
 
     net = MaskRefiner().eval()
     load_weights(run, {"refiner_ema": net})
-    trials = [{"mask": trial_coverage(i, MASK_SIZE)} for i in range(COUNT)]
+    trials = []
+    for i, sigma in enumerate(torch.logspace(-0.4, 1.5, COUNT).split(1)):
+        mask = trial_coverage(i, SIZE)
+        trials.append({"mask": mask, "noisy": mask + sigma * trial_noise(i, mask.shape), "sigma": sigma})
     path = models / "mask_refiner.onnx"
-    write_onnx(ShippedRefiner(net).eval(), path, ("logits",), trials, _same_classes)
-    networks = {"refiner": net.state_dict()}
-    if not is_master(run):
-        networks |= _network(run, "discriminator")
-    _write_checkpoint(models / "checkpoints" / "mask_refiner.safetensors", networks, run)
+    write_onnx(ShippedRefiner(net).eval(), path, ("shares",), trials, _same_classes)
+    _write_checkpoint(models / "checkpoints" / "mask_refiner.safetensors", {"refiner": net.state_dict()}, run)
     return {"mask_refiner": _entry(path, run, "mask_refiner")}
 
 
@@ -291,7 +294,9 @@ def _draw_alike(a: Mapping[str, np.ndarray], b: Mapping[str, np.ndarray]) -> boo
 
 
 def _same_classes(a: Mapping[str, np.ndarray], b: Mapping[str, np.ndarray]) -> bool:
-    return bool((a["logits"].argmax(1) != b["logits"].argmax(1)).mean() < _FEW_PIXELS)
+    """Of networks whose one output tells classes, as logits or as shares."""
+    ours, theirs = (output.argmax(1) for outputs in (a, b) for output in outputs.values())
+    return bool((ours != theirs).mean() < _FEW_PIXELS)
 
 
 def _difference(a: Mapping[str, np.ndarray], b: Mapping[str, np.ndarray]) -> float:

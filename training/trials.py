@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 import torch
@@ -53,4 +55,9 @@ def trial_coverage(seed: int, size: int) -> Tensor:
 
 def trial_style(seed: int) -> Tensor:
     """A style code from the unit normal, float32[1, 7, 16]."""
-    return torch.randn(1, CLASS_COUNT, STYLE_SIZE, generator=torch.Generator().manual_seed(seed))
+    return trial_noise(seed, (1, CLASS_COUNT, STYLE_SIZE))
+
+
+def trial_noise(seed: int, shape: Sequence[int]) -> Tensor:
+    """Noise from the unit normal, float32[*shape]."""
+    return torch.randn(*shape, generator=torch.Generator().manual_seed(seed))

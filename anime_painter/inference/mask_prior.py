@@ -60,7 +60,7 @@ class MaskPrior:
         rng = np.random.default_rng(seed)
         mask = self._draw(rng)
         for _ in range(_TRIES - 1):
-            if _plausible(mask):
+            if plausible(mask):
                 break
             mask = self._draw(rng)
         return mask
@@ -81,10 +81,10 @@ class MaskPrior:
             )
             numbers[:, place], memory[:, :, place] = drawn["numbers"], drawn["kept"]
         logits = self._decoder({"numbers": numbers}, ["logits"])["logits"][0]
-        return _tidied(logits.argmax(axis=0).astype(np.uint8))
+        return tidied(logits.argmax(axis=0).astype(np.uint8))
 
 
-def _tidied(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def tidied(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The mask without glasses, specks, and skin at neither face nor clothes, as a lost ear is."""
     return without_specks(_without_glasses(mask))
 
@@ -112,7 +112,7 @@ def _nearest(mask: NDArray[np.uint8], unknown: NDArray[np.bool_]) -> NDArray[np.
     return classes[numbers]
 
 
-def _plausible(mask: NDArray[np.uint8]) -> bool:
+def plausible(mask: NDArray[np.uint8]) -> bool:
     """Two eyes of like size at like height, and a mouth below them, in one face."""
     eyes = _pieces(mask, EYE, _STRAND)
     mouths = _pieces(mask, MOUTH, _STRAND)

@@ -24,7 +24,7 @@ from anime_painter.inference.garments import Garments
 from anime_painter.inference.generator import PARTS, Generator
 from anime_painter.inference.manifest import Manifest, ModelEntry
 from anime_painter.inference.mask_prior import NAMES as MASK_PRIOR
-from anime_painter.inference.mask_prior import MaskPrior
+from anime_painter.inference.mask_prior import MaskPrior, plausible, tidied
 from anime_painter.inference.mask_refiner import NAME as MASK_REFINER
 from anime_painter.inference.mask_refiner import MaskRefiner
 from anime_painter.inference.prior import StylePrior
@@ -336,7 +336,7 @@ class Painter:
         return self._enlarger.resized(portrait, side)
 
     def sample_mask(self, seed: int) -> NDArray[np.uint8]:
-        """Draws a mask that the corpus could have.
+        """Draws a mask that the corpus could have; where there is a mask refiner, it draws the strands.
 
         Args:
             seed: 0 or more; the same seed gives the same mask.
@@ -347,18 +347,23 @@ class Painter:
         Raises:
             UserError: the folder of models has no mask prior.
         """
-        return self._mask_prior.sample(seed)
+        drawn = self._mask_prior.sample(seed)
+        if not self.can_refine_masks:
+            return drawn
+        refined = tidied(self._mask_refiner.redraw(drawn, seed))
+        return refined if plausible(refined) else drawn
 
     @property
     def can_refine_masks(self) -> bool:
         """Whether the folder of models has a mask refiner."""
         return MASK_REFINER in self._manifest.models
 
-    def refine_mask(self, mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    def refine_mask(self, mask: NDArray[np.uint8], seed: int = 0) -> NDArray[np.uint8]:
         """Gives a mask that was roughed out strands, a fringe and shapes of eyes; a fine one changes little.
 
         Args:
             mask: uint8[H, W] of class ids 0..6, any size.
+            seed: 0 or more; another one gives other strands.
 
         Returns:
             uint8[512, 512] of class ids.
@@ -366,7 +371,7 @@ class Painter:
         Raises:
             UserError: the folder of models has no mask refiner.
         """
-        return self._mask_refiner.refine(mask)
+        return self._mask_refiner.refine(mask, seed)
 
     @cached_property
     def map_of_styles(self) -> MapOfStyles | None:

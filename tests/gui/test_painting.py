@@ -365,14 +365,42 @@ def test_a_button_and_a_key_refine_the_mask_and_undo_takes_it_back(app: App) -> 
     app.wait(lambda: np.array_equal(app.mask, refined))
 
 
+def test_refining_again_gives_other_strands_of_the_same_rough_mask(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, before = [], app.mask.copy()
+
+    def refine(mask: np.ndarray, seed: int) -> np.ndarray:
+        asked.append((mask.copy(), seed))
+        refined = before.copy()
+        refined[: 20 + 10 * seed] = CLOTHES
+        return refined
+
+    monkeypatch.setattr(app.window.studio.painter, "refine_mask", refine)
+    for seed in range(3):
+        app.key("<f>")
+        app.wait(lambda high=20 + 10 * seed: (app.mask[:high] == CLOTHES).all())
+        assert np.array_equal(asked[seed][0], before)
+        assert asked[seed][1] == seed
+    app.key("<Control-z>")
+    assert not (app.mask[30:40] == CLOTHES).all()
+    app.key("<Key-7>")
+    app.drag((60, 300), (90, 300))
+    painted = app.mask.copy()
+    app.key("<f>")
+    app.wait(lambda: len(asked) == 4)
+    assert np.array_equal(asked[3][0], painted)
+    assert asked[3][1] == 0
+
+
 def test_refining_leaves_locked_classes_and_what_is_painted_meanwhile(
     app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     painted, refine = threading.Event(), app.painter.refine_mask
 
-    def refine_later(mask: np.ndarray) -> np.ndarray:
+    def refine_later(mask: np.ndarray, seed: int) -> np.ndarray:
         assert painted.wait(30)
-        return refine(mask)
+        return refine(mask, seed)
 
     monkeypatch.setattr(app.window.studio.painter, "refine_mask", refine_later)
     app.window.studio.changed(app.document.change(locked=frozenset({FACE})))

@@ -195,21 +195,18 @@ def _blobs() -> np.ndarray:
     return mask
 
 
-def _dents(region: np.ndarray) -> int:
-    """How many dents of 6 pixels or more the outlines of a region have: between strands there are some."""
-    dents = 0
-    contours, _ = cv2.findContours(region.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-    for contour in contours:
-        hull = cv2.convexHull(contour, returnPoints=False)
-        defects = cv2.convexityDefects(contour, hull) if len(contour) > 20 else None
-        dents += 0 if defects is None else int((defects.reshape(-1, 4)[:, 3] >= 6 * 256).sum())
-    return dents
+def _points(region: np.ndarray) -> int:
+    """Pixels of a region, and of the gaps in it, that no disc of 15 px fits into: strands end in some."""
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (15, 15))
+    sides = (region.astype(np.uint8), (~region).astype(np.uint8))
+    return sum(int((side != cv2.morphologyEx(side, cv2.MORPH_OPEN, disc)).sum()) for side in sides)
 
 
-def test_refining_gives_blobs_strands_and_keeps_what_was_meant(painter: Painter) -> None:
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_refining_gives_blobs_strands_and_keeps_what_was_meant(painter: Painter, seed: int) -> None:
     rough = _blobs()
-    fine = painter.refine_mask(rough)
-    assert _dents(fine == HAIR) >= _dents(rough == HAIR) + 3
+    fine = painter.refine_mask(rough, seed)
+    assert _points(fine == HAIR) > 4 * _points(rough == HAIR)
     assert (fine == rough).mean() > 0.85
     for feature, count in ((EYE, 2), (MOUTH, 1)):
         grown = cv2.dilate((fine == feature).astype(np.uint8), np.ones((5, 5), np.uint8))
@@ -218,6 +215,12 @@ def test_refining_gives_blobs_strands_and_keeps_what_was_meant(painter: Painter)
         assert both.sum() > 0.35 * either.sum()
     portrait = painter.paint(fine, painter.sample_style(5))
     assert (painter.segment(whole(portrait))[0] == fine).mean() > 0.85
+
+
+def test_another_seed_gives_other_strands(painter: Painter) -> None:
+    one, other = (painter.refine_mask(_blobs(), seed) for seed in (0, 1))
+    assert 0.01 < (one != other).mean() < 0.15
+    assert np.array_equal(one, painter.refine_mask(_blobs(), 0))
 
 
 @pytest.mark.parametrize("path", MASKS, ids=lambda path: path.stem)

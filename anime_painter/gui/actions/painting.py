@@ -73,6 +73,15 @@ TOOLS = (
 )
 
 
+@dataclass(frozen=True)
+class _Refined:
+    """A mask as it was refined last, of which rough one, and by which seed."""
+
+    rough: Mask
+    seed: int
+    mask: Mask
+
+
 class PaintingActions:
     """What a user can ask for about painting the mask.
 
@@ -84,6 +93,7 @@ class PaintingActions:
 
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
+        self._refined: _Refined | None = None
         self.easel = Easel(studio, self.choose, studio.view.guide_changed)
         self._tools = {kind.name: kind.make(self.easel) for kind in TOOLS}
         self.kind = TOOLS[0]
@@ -190,15 +200,22 @@ class PaintingActions:
         return self._studio.painter.can_refine_masks
 
     def refine(self) -> None:
-        """Gives blobs strands, a fringe and shapes of eyes; what is painted meanwhile stays."""
-        studio, rough = self._studio, self._studio.document.mask.copy()
+        """Gives blobs strands, a fringe and shapes of eyes, and others when it is asked again.
+
+        What is painted meanwhile stays.
+        """
+        studio, seen = self._studio, self._studio.document.mask.copy()
+        rough, seed = seen, 0
+        if self._refined is not None and np.array_equal(seen, self._refined.mask):
+            rough, seed = self._refined.rough, self._refined.seed + 1
 
         def done(refined: Mask, _: float) -> None:
             mask = studio.document.mask
-            self._lay(np.where(mask == rough, refined, mask))
-            studio.view.say(tr("The mask is refined"))
+            self._lay(np.where(mask == seen, refined, mask))
+            self._refined = _Refined(rough, seed, studio.document.mask.copy())
+            studio.view.say(tr("The mask is refined; press again for other strands"))
 
-        studio.submit_for_project("refine", lambda: studio.painter.refine_mask(rough), done)
+        studio.submit_for_project("refine", lambda: studio.painter.refine_mask(rough, seed), done)
 
     def commands(self) -> Sequence[Command]:
         brush = self.easel
