@@ -24,6 +24,8 @@ _NOISIEST, _CLEANEST, _BEND = 15.0, 0.15, 7.0
 """Standard deviations of the noise that the first and the last step take off, and how they are spaced."""
 _CALM, _SURE = 0.85, 1.2
 """Share of the noise to begin with, and power of the shares: curls and gaps that are rare become rarer."""
+_SOFT = 0.7
+"""Pixels of `SIZE` by which shares are blurred before they are enlarged: edges are less uneven."""
 _LOYALTY = 0.3
 """Share by which a pixel's own class leads: what is not to change keeps its edges as they were painted."""
 _BLOBS = 10.0
@@ -93,7 +95,8 @@ def refined_mask(mask: NDArray[np.uint8], seed: int, denoise: Denoise) -> NDArra
         shares /= shares.sum(axis=1, keepdims=True)
         if i + 1 < len(sigmas):
             noisy = noisy + (sigmas[i + 1] / sigma - 1) * (noisy - shares)
-    large = [cv2.resize(plane, _REFINED, interpolation=cv2.INTER_CUBIC) for plane in shares[0]]
+    soft = [cv2.GaussianBlur(plane, (0, 0), _SOFT) for plane in shares[0]]
+    large = [cv2.resize(plane, _REFINED, interpolation=cv2.INTER_CUBIC) for plane in soft]
     own = mask == np.arange(CLASS_COUNT, dtype=np.uint8)[:, None, None]
     refined = (np.stack(large) + _LOYALTY * own).argmax(axis=0).astype(np.uint8)
     return _with_features_of(mask, refined)
