@@ -14,7 +14,7 @@ from anime_painter.inference.runtime import Runtime
 PARTS = ("generator", "generator_preview", "generator_detail")
 """Names of the three networks: what sees the whole mask, what ends at 256 px, and what ends at 512 px."""
 FINISHER = "finisher"
-"""Name of the network that draws the portrait anew in clean lines; older models lack it."""
+"""Name of the network that draws portraits and previews anew in clean lines."""
 
 PREVIEW, PORTRAIT = 256, 512
 """Sides in pixels that are painted."""
@@ -47,12 +47,16 @@ _WHOLE = _Part(0, _GRID, 0, _GRID)
 
 
 class Generator:
-    """Paints at 512 px, or at 256 px for the live preview, which computes no more than that needs."""
+    """Paints at 512 px, or at 256 px for the live preview, which computes no more than that needs.
+
+    Attributes:
+        finisher: what draws paintings anew in clean lines; older models lack it.
+    """
 
     def __init__(self, runtime: Runtime, manifest: Manifest) -> None:
         self._global, self._preview, self._detail = (runtime.load(manifest.read(name)) for name in PARTS)
         known = FINISHER in manifest.models
-        self._finisher = runtime.load(manifest.read(FINISHER)) if known else None
+        self.finisher = runtime.load(manifest.read(FINISHER)) if known else None
 
     def paint(self, mask: NDArray[np.uint8], style: NDArray[np.float32], size: int) -> NDArray[np.uint8]:
         """Paints a portrait.
@@ -101,7 +105,7 @@ class Generator:
         if left >= right or top >= bottom:
             return painted
         scale = size // _GRID
-        rim = _FINISHED_RIM[size] if self._finisher else _RIM
+        rim = _FINISHED_RIM[size] if self.finisher else _RIM
         rows, columns = (_with_rim(*ends, scale, rim) for ends in ((top, bottom), (left, right)))
         part = self._painted(mask, style, size, _Part(*rows, *columns))
         above, before = rows[0] * scale, columns[0] * scale
@@ -119,8 +123,8 @@ class Generator:
         if size == PORTRAIT:
             known["mask"] = part.of(class_coverage(mask, PORTRAIT))
             picture = self._detail(known)["portrait"]
-        if self._finisher:
-            picture = self._finisher({"painted": picture})["finished"]
+        if self.finisher:
+            picture = self.finisher({"painted": picture})["finished"]
         return np.ascontiguousarray((picture[0].clip(0, 1) * 255 + 0.5).astype(np.uint8).transpose(1, 2, 0))
 
 

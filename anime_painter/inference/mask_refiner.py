@@ -59,15 +59,20 @@ class MaskRefiner:
 
     def redraw(self, mask: NDArray[np.uint8], seed: int) -> NDArray[np.uint8]:
         """The same for a mask uint8[512, 512] whose strands are poor: they are smoothed away first."""
-        return self.refine(_blobs(mask), seed)
+        features = np.isin(mask, (EYE, MOUTH))
+        return self.refine(np.where(features, mask, smooth_areas(mask, _BLOBS)), seed)
 
 
-def _blobs(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Gives every pixel the class that weighs most around it; eyes and mouths stay."""
-    features = np.isin(mask, (EYE, MOUTH))
-    plain = np.where(features, FACE, mask)
-    weights = [cv2.GaussianBlur((plain == c).astype(np.float32), (0, 0), _BLOBS) for c in range(CLASS_COUNT)]
-    return np.where(features, mask, np.argmax(weights, axis=0)).astype(np.uint8)
+def smooth_areas(mask: NDArray[np.uint8], spread: float) -> NDArray[np.uint8]:
+    """Gives every pixel the class, but eye and mouth, that weighs most around it: areas without strands.
+
+    Args:
+        mask: uint8[H, W] of class ids.
+        spread: standard deviation of the Gaussian weight, in pixels.
+    """
+    plain = np.where(np.isin(mask, (EYE, MOUTH)), FACE, mask)
+    weights = [cv2.GaussianBlur((plain == c).astype(np.float32), (0, 0), spread) for c in range(CLASS_COUNT)]
+    return np.argmax(weights, axis=0).astype(np.uint8)
 
 
 def refined_mask(mask: NDArray[np.uint8], seed: int, denoise: Denoise) -> NDArray[np.uint8]:

@@ -18,7 +18,7 @@ from anime_painter.inference import oklab
 from anime_painter.inference.accents import Accents
 from anime_painter.inference.attributes import Attributes
 from anime_painter.inference.colour_match import ColourMatch, match_colour, shown_colour
-from anime_painter.inference.enlarger import Enlarger
+from anime_painter.inference.enlarger import resized
 from anime_painter.inference.framing import Framing
 from anime_painter.inference.garments import Garments
 from anime_painter.inference.generator import PARTS, Generator
@@ -333,7 +333,7 @@ class Painter:
         Returns:
             uint8[side, side, 3], without colours that are not around the same place in `portrait`.
         """
-        return self._enlarger.resized(portrait, side)
+        return resized(portrait, side, self._generator.finisher)
 
     def sample_mask(self, seed: int) -> NDArray[np.uint8]:
         """Draws a mask that the corpus could have; where there is a mask refiner, it draws the strands.
@@ -394,11 +394,6 @@ class Painter:
     def _generator(self) -> Generator:
         with self._loading:
             return Generator(self._runtime, self._manifest)
-
-    @cached_property
-    def _enlarger(self) -> Enlarger:
-        with self._loading:
-            return Enlarger(self._runtime, self._manifest)
 
     @cached_property
     def _segmenter(self) -> Segmenter:

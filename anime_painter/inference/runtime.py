@@ -31,6 +31,7 @@ class Network:
 
     def __init__(self, session: onnxruntime.InferenceSession) -> None:
         self._session = session
+        self._inputs = {given.name for given in session.get_inputs()}
         self._outputs = [output.name for output in session.get_outputs()]
 
     def __call__(
@@ -40,7 +41,15 @@ class Network:
 
         ONNX Runtime computes every node whatever is named (1.31: equal kernels in its profile), so naming
         fewer outputs saves copies and no arithmetic: what shall be spared is a network of its own.
+
+        Raises:
+            UserError: it is of another version, and wants other inputs.
         """
+        if set(inputs) != self._inputs:
+            raise UserError(
+                "A model file is of another version of Anime Painter; choose other models, "
+                "or install Anime Painter again."
+            )
         names = list(outputs or self._outputs)
         values = self._session.run(names, dict(inputs))
         return {name: np.asarray(value) for name, value in zip(names, values, strict=True)}

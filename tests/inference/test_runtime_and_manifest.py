@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from anime_painter.errors import UserError
@@ -47,6 +48,15 @@ def test_a_newer_format_is_refused(models: Path) -> None:
     (models / "manifest.json").write_text(json.dumps(manifest | {"format": 99}))
     with pytest.raises(UserError, match="format 99"):
         Manifest.load(models)
+
+
+def test_a_network_of_another_version_is_refused_in_one_sentence(models: Path) -> None:
+    manifest = json.loads((models / "manifest.json").read_text(encoding="utf-8"))
+    manifest["models"]["mask_refiner"] = manifest["models"]["segmenter"]
+    (models / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    painter = Painter.open(models, Provider.CPU)
+    with pytest.raises(UserError, match="another version"):
+        painter.refine_mask(np.zeros((512, 512), np.uint8))
 
 
 def test_a_folder_without_models_is_named(tmp_path: Path) -> None:

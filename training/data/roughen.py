@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from anime_painter.classes import BACKGROUND, CLOTHES, EYE, FACE, HAIR, MOUTH, SKIN
+from anime_painter.inference.mask_refiner import smooth_areas
 from training.data.augment import elastic_grid
 from training.data.blocking_in import block_in
 
@@ -40,7 +41,10 @@ def roughen(mask: Mask, rng: np.random.Generator, blocked_in: float = 0.0) -> Ma
     has_face = bool((mask == FACE).any())
     blocks = has_face and rng.random() < blocked_in
     smooth = blocks or (has_face and rng.random() < _SMOOTH)
-    canvas = _smooth_areas(warped, rng) if smooth else _large_areas(warped, strength, rng)
+    if smooth:
+        canvas = smooth_areas(warped, size * rng.uniform(0.012, 0.045))
+    else:
+        canvas = _large_areas(warped, strength, rng)
     if blocks:
         canvas = block_in(canvas, warped, rng)
     for feature, blob in ((EYE, 0.6), (MOUTH, 0.6)):
@@ -49,14 +53,6 @@ def roughen(mask: Mask, rng: np.random.Generator, blocked_in: float = 0.0) -> Ma
         else:
             canvas[_thickened(warped == feature, rng.uniform(0, 0.008) * size)] = feature
     return canvas
-
-
-def _smooth_areas(mask: Mask, rng: np.random.Generator) -> Mask:
-    """Gives every pixel the class, but eye and mouth, that is commonest around it."""
-    plain = np.where(np.isin(mask, (EYE, MOUTH)), FACE, mask)
-    spread = mask.shape[0] * rng.uniform(0.012, 0.045)
-    shares = [cv2.GaussianBlur((plain == layer).astype(np.float32), (0, 0), spread) for layer in _LAYERS]
-    return np.array(_LAYERS, np.uint8)[np.argmax(shares, axis=0)]
 
 
 def _large_areas(mask: Mask, strength: float, rng: np.random.Generator) -> Mask:
