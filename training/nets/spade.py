@@ -16,6 +16,7 @@ from torch.nn import functional as F
 
 from anime_painter.classes import CLASS_COUNT, CLOTHES, HAIR
 from anime_painter.inference.style import ACCENT_NUMBERS, GARMENT_NUMBERS
+from anime_painter.inference.tones import SIZE as TONES_SIZE
 from training.nets.local_conv import LocalConv
 from training.nets.retouching import blurred, with_calm_colours, with_lines_in_hues
 
@@ -30,6 +31,8 @@ OUTFIT_NUMBERS = ACCENT_NUMBERS + GARMENT_NUMBERS
 """So many of the clothes' numbers every level sees as they are."""
 CONDITION_CHANNELS = CLASS_COUNT + _STYLE_MAP_CHANNELS + OUTFIT_NUMBERS
 """Of what every level sees beside the features of the level below: mask, embedded style, accent, garment."""
+TONE_CHANNELS = 2
+"""Tones, and where they are known."""
 OUTPUT_SIZES = (128, 256, 512)
 """Sizes at which a picture can be read off, in pixels."""
 LOCAL_SIZES = (128, 256, 512)
@@ -132,10 +135,14 @@ class SpadeBlock(nn.Module):
     One shared embedding with 1x1 heads costs a third of SPADE's own 3x3 heads for every normalisation.
     """
 
-    def __init__(self, size: int, channels_in: int, channels_out: int) -> None:
+    def __init__(self, size: int, channels_in: int, channels_out: int, shaded: bool = False) -> None:
         super().__init__()
         embedding = _EMBEDDING_CHANNELS[size]
         self.embed = _conv(size, CONDITION_CHANNELS, embedding)
+        self.embed_tones = LocalConv(TONE_CHANNELS, embedding) if shaded else None
+        if self.embed_tones is not None:
+            # Begins as the block without tones.
+            nn.init.zeros_(self.embed_tones.weight)
         widths = (channels_in, channels_out)
         self.norms = nn.ModuleList(nn.BatchNorm2d(c, affine=False) for c in widths)
         self.heads = nn.ModuleList(nn.Conv2d(embedding, 2 * c, 1) for c in widths)
@@ -143,8 +150,11 @@ class SpadeBlock(nn.Module):
         same = channels_in == channels_out
         self.skip = None if same else nn.Conv2d(channels_in, channels_out, 1, bias=False)
 
-    def forward(self, x: Tensor, condition: Tensor) -> Tensor:
-        embedding = F.leaky_relu(self.embed(condition), 0.2)
+    def forward(self, x: Tensor, condition: Tensor, tones: Tensor | None = None) -> Tensor:
+        embedding = self.embed(condition)
+        if self.embed_tones is not None and tones is not None:
+            embedding = embedding + self.embed_tones(tones)
+        embedding = F.leaky_relu(embedding, 0.2)
         residual = x
         for norm, head, conv in zip(self.norms, self.heads, self.convs, strict=True):
             # The head's weights are cut in two, not its output: a cut picture is slow to work on.
@@ -160,11 +170,13 @@ class Generator(nn.Module):
     Args:
         max_size: largest side it is built for, one of `OUTPUT_SIZES`. A smaller generator's weights load into
             a larger one; only the new levels are fresh.
+        shaded: whether the local levels see tones, see `anime_painter.inference.tones`. The weights of one
+            that does not load into one that does; only what tones go through is fresh.
     """
 
-    def __init__(self, max_size: int = 512) -> None:
+    def __init__(self, max_size: int = 512, shaded: bool = False) -> None:
         super().__init__()
-        self.max_size = max_size
+        self.max_size, self.shaded = max_size, shaded
         self.sizes = tuple(size for size in SIZES if size <= max_size)
         first = self.sizes[0]
         self.style_map = StyleMap()
@@ -172,7 +184,10 @@ class Generator(nn.Module):
         self.start = nn.Conv2d(CONDITION_CHANNELS, CHANNELS[first], 3, padding=1)
         pairs = [(CHANNELS[first], CHANNELS[first]), *pairwise(CHANNELS[size] for size in self.sizes)]
         self.blocks = nn.ModuleDict(
-            {str(size): SpadeBlock(size, *pair) for size, pair in zip(self.sizes, pairs, strict=True)}
+            {
+                str(size): SpadeBlock(size, *pair, shaded and size in LOCAL_SIZES)
+                for size, pair in zip(self.sizes, pairs, strict=True)
+            }
         )
         outputs = [size for size in OUTPUT_SIZES if size <= max_size]
         self.outputs = nn.ModuleDict({str(s): _conv(s, CHANNELS[s], 3) for s in outputs})
@@ -187,6 +202,7 @@ class Generator(nn.Module):
         style: Tensor,
         sizes: tuple[int, ...] | None = None,
         window: Window | None = None,
+        tones: Tensor | None = None,
     ) -> dict[int, Tensor]:
         """Paints.
 
@@ -195,6 +211,7 @@ class Generator(nn.Module):
             style: float[B, 7, 16].
             sizes: sides to paint, `max_size` alone by default.
             window: the local levels paint this part alone. Near its edges they miss what lies outside.
+            tones: float[B, 2, 256, 256], tones and where they are known, 0..1; a shaded one wants them.
 
         Returns:
             Pictures float[B, 3, size, size] in 0..1 by size; those of the window, with one.
@@ -204,9 +221,10 @@ class Generator(nn.Module):
         x = self.global_levels(coverage, ground)
         if window is not None:
             x, coverage = window.cut(x), window.cut(coverage)
+            tones = window.cut(tones) if tones is not None else None
         pictures, state = {}, LocalState(x, None)
         for size in (size for size in LOCAL_SIZES if size <= max(sizes)):
-            state, picture = self.local_level(size, state, coverage, ground)
+            state, picture = self.local_level(size, state, coverage, ground, tones)
             if size in sizes:
                 pictures[size] = picture
         return pictures
@@ -226,7 +244,12 @@ class Generator(nn.Module):
         return x
 
     def local_level(
-        self, size: int, state: LocalState, coverage: Tensor, ground: Ground
+        self,
+        size: int,
+        state: LocalState,
+        coverage: Tensor,
+        ground: Ground,
+        tones: Tensor | None = None,
     ) -> tuple[LocalState, Tensor]:
         """One of the levels from 128 px up, on whole pictures or on parts of them.
 
@@ -234,6 +257,7 @@ class Generator(nn.Module):
             size: side of the whole picture at this level.
             state: of the level below, of H by W pixels.
             coverage: float[B, 7, n * 2 * H, n * 2 * W], n a whole number.
+            tones: float[B, 2, h, w], those of the same part, of 256 px for the whole picture.
 
         Returns:
             The state for the next level; and the picture so far, float[B, 3, 2 * H, 2 * W] in 0..1.
@@ -241,7 +265,7 @@ class Generator(nn.Module):
         x = _enlarged(state.features)
         coverage = blurred(coverage) if size == _MASK_SIZE else coverage
         condition = _condition(coverage, ground.embedded, coverage.shape[-1] // x.shape[-1])
-        x = self.blocks[str(size)](x, condition)
+        x = self.blocks[str(size)](x, condition, None if tones is None else _resized(tones, size))
         colours = self.outputs[str(size)](F.leaky_relu(x, 0.2)).float()
         if state.colours is not None:
             colours = _enlarged(state.colours) + colours
@@ -270,6 +294,13 @@ def _conv(size: int, channels: int, width: int) -> nn.Conv2d:
 def _enlarged(x: Tensor) -> Tensor:
     # Repeated pixels would leave a grid, which shows as weaving in hair.
     return F.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)
+
+
+def _resized(tones: Tensor, size: int) -> Tensor:
+    """Tones of a part of a picture of 256 px as those of one of `size`."""
+    if size < TONES_SIZE:
+        return F.avg_pool2d(tones, TONES_SIZE // size)
+    return _enlarged(tones) if size > TONES_SIZE else tones
 
 
 def _condition(coverage: Tensor, embedded: Tensor, factor: int) -> Tensor:

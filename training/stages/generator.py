@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import torch
@@ -44,6 +44,7 @@ from training.stages.painting import (
     sheet_batch,
     weighted_l1,
 )
+from training.stages.tones import shown_tones, weathered
 from training.stages.windows import draw_windows
 
 
@@ -72,6 +73,7 @@ class GeneratorRecipe(Recipe):
             anywhere; the levels that are not local stay as they are. At 1 everything is trained.
         posterior_noise: how much of the posterior's spread is added to its mean; all of it would teach the
             generator that colours are uncertain, and it would paint them greyer than the style says.
+        shaded: whether the local levels see the tones of the portrait.
         ema_decay: of the averaged weights, those that ship.
     """
 
@@ -98,6 +100,7 @@ class GeneratorRecipe(Recipe):
     discriminator_scales: int = Field(2, ge=1, le=4)
     window: float = Field(1.0, ge=0.25, le=1, multiple_of=0.125)
     posterior_noise: Share = 0.25
+    shaded: bool = False
     ema_decay: Share = 0.998
 
 
@@ -146,7 +149,7 @@ class GeneratorStage:
             recipe.copied_hair_weight,
         )
         self._shown = sheet_batch(corpus, recipe.size)
-        generator = channels_last(Generator(recipe.size))
+        generator = channels_last(Generator(recipe.size, recipe.shaded))
         discriminator = channels_last(Discriminator(recipe.size, recipe.discriminator_scales))
         feature_discriminator = channels_last(FeatureDiscriminator())
         self._encoder = StyleEncoder().eval().requires_grad_(False)
@@ -164,10 +167,8 @@ class GeneratorStage:
             if levels is not None:
                 for net in (generator, self._average):
                     begin_from(levels, {"generator_ema": net})
-            # The largest output that `begin` may have trained, if it is a run of the next smaller size.
-            trained = max(recipe.size // 2, OUTPUT_SIZES[0])
-            fit_flat_colours(self._average, self._encoder, corpus, trained)
-            generator.flat_colours.load_state_dict(self._average.flat_colours.state_dict())  # type: ignore[union-attr]
+            if not recipe.shaded:  # A shaded one goes with the plain one's global levels, flat colours too.
+                self._fit_flat_colours(corpus)
         for module in (self._encoder, self._average):
             module.to(fabric.device)
         if recipe.window < 1:
@@ -191,14 +192,22 @@ class GeneratorStage:
         self._feature_discriminator, self._feature_adam = fabric.setup(feature_discriminator, feature_adam)
         self._perceptual = channels_last(PerceptualLoss()).to(fabric.device)
 
+    def _fit_flat_colours(self, corpus: Path) -> None:
+        # The largest output that was trained, if this goes on from a run of the next smaller size.
+        trained = max(self._recipe.size // 2, OUTPUT_SIZES[0])
+        fit_flat_colours(self._average, self._encoder, corpus, trained)
+        flat: Any = self.modules["generator"].flat_colours
+        flat.load_state_dict(self._average.flat_colours.state_dict())
+
     def step(self, batch: Batch, step: int) -> dict[str, float]:
         painting = prepare(batch, self._weights, self._fabric.device)
         style = lend_open_eyes(self._posterior_sample(painting), batch["mask"])
+        tones = weathered(shown_tones(batch)).to(self._fabric.device) if self._recipe.shaded else None
         with self._fabric.autocast():
             if self._recipe.window < 1:
-                painting, pictures = self._paint_windows(painting, style)
+                painting, pictures = self._paint_windows(painting, style, tones)
             else:
-                pictures = self._generator(painting.rough, style, self._sizes())
+                pictures = self._generator(painting.rough, style, self._sizes(), tones=tones)
             # What lies far from the figure cannot be told from the mask: judged, it comes back as spots.
             even, drawn = even_ground(painting, pictures[self._recipe.size])
             seen = self._look(painting, even, drawn)
@@ -220,11 +229,13 @@ class GeneratorStage:
         backbone = self._perceptual.backbone
         return _Seen(backbone(ours), backbone(real), *rest)
 
-    def _paint_windows(self, painting: Painting, style: Tensor) -> tuple[Painting, dict[int, Tensor]]:
+    def _paint_windows(
+        self, painting: Painting, style: Tensor, tones: Tensor | None
+    ) -> tuple[Painting, dict[int, Tensor]]:
         """Paints a window of each picture; returns those parts of the batch, and of the pictures."""
         inner, outer = draw_windows(painting.exact, self._recipe.window)
         # The discriminator and the losses never see the rim, where the window's edge shows.
-        painted = self._generator(painting.rough, style, self._sizes(), outer)
+        painted = self._generator(painting.rough, style, self._sizes(), outer, tones)
         return painting.cut(inner), {
             size: inner.within(outer).cut(picture) for size, picture in painted.items()
         }
@@ -326,9 +337,13 @@ class GeneratorStage:
     def sheet(self) -> np.ndarray:
         """Rows: masks, portraits, painted in their own style, each in its neighbour's style."""
         painting = prepare(self._shown, Weights(), self._fabric.device)
+        tones = shown_tones(self._shown).to(self._fabric.device) if self._recipe.shaded else None
         with self._fabric.autocast():
             style = self._encoder(painting.picture, painting.exact)[0]
-            painted = [self._average(painting.exact, s)[self._recipe.size] for s in (style, style.roll(1, 0))]
+            painted = [
+                self._average(painting.exact, s, tones=tones)[self._recipe.size]
+                for s in (style, style.roll(1, 0))
+            ]
         return lay_out([mask_picture(painting.exact), painting.picture, *painted])
 
     def measure(self) -> dict[str, float]:
