@@ -89,6 +89,23 @@ _TEXTS = {
         _CORPUS,
         "As of the generator, of which it is a part; exported from the same weights.",
     ),
+    "shaded_preview": Text(
+        "Generator, levels of the preview, for pictures that are restyled",
+        "The generator's levels of 128 and 256 px once more. They see the tones of a picture as well: where it "
+        "is lighter and darker than each of its classes is on the whole, which tells locks, folds, shadows and "
+        "lines. So a loaded picture keeps its drawing and takes the colours of a style. They go on from "
+        "`generator.onnx`.",
+        f"{_CORPUS} Tones were taken from the portraits themselves, in part, and unevenly.",
+        "What a picture shows as dark or light stays so, its shadows and its blushes too. Where the mask is "
+        "changed, hair and cloth are plain.",
+    ),
+    "shaded_detail": Text(
+        "Generator, last level, for pictures that are restyled",
+        "The generator's level of 512 px once more, with the tones of a picture; it goes on from "
+        "`shaded_preview.onnx`.",
+        _CORPUS,
+        "As of `shaded_preview.onnx`, with which it was trained.",
+    ),
     "finisher": Text(
         "Finisher",
         "Draws a painted portrait anew in clean lines: outlines get one width, locks of hair and folds get "

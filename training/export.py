@@ -19,6 +19,7 @@ from anime_painter.errors import UserError
 from training.cards import write_cards
 from training.checkpoint import (
     WEIGHTS,
+    begin_from,
     is_master,
     load_weights,
     read_state,
@@ -60,6 +61,7 @@ def _export(
     mask_prior: RunOption = None,
     mask_refiner: RunOption = None,
     finisher: RunOption = None,
+    shaded: RunOption = None,
     corpus: Annotated[Path | None, typer.Option(help="Corpus that they learnt from, for the record.")] = None,
 ) -> None:
     """Writes the networks of training runs as ONNX files, checked against torch, with manifest and cards."""
@@ -71,6 +73,7 @@ def _export(
         "mask_prior": mask_prior,
         "mask_refiner": mask_refiner,
         "finisher": finisher,
+        "shaded": shaded,
     }
     given = {k: run for k, run in runs.items() if run is not None}
     for name, entry in export(given, models, corpus).items():
@@ -95,7 +98,7 @@ def export(runs: Mapping[str, Path], models: Path, corpus: Path | None = None) -
     if not runs:
         raise UserError(
             "Nothing to export: pass --segmenter, --style-vae, --generator, --attributes, --mask-prior, "
-            "--mask-refiner or --finisher with a run."
+            "--mask-refiner, --finisher or --shaded with a run."
         )
     if "style_vae" in runs and "generator" in runs:
         _check_same_encoder(runs["style_vae"], runs["generator"])
@@ -107,6 +110,7 @@ def export(runs: Mapping[str, Path], models: Path, corpus: Path | None = None) -
         "mask_prior": _mask_prior,
         "mask_refiner": _mask_refiner,
         "finisher": _finisher,
+        "shaded": _shaded,
     }
     entries: dict[str, Entry] = {}
     for name, run in runs.items():
@@ -281,6 +285,30 @@ def _finisher(run: Path, models: Path) -> dict[str, Entry]:
     write_onnx(ShippedFinisher(net).eval(), path, ("finished",), trials, _finish_alike, {"painted": sides})
     _write_checkpoint(models / "checkpoints" / "finisher.safetensors", {"finisher": net.state_dict()}, run)
     return {"finisher": _entry(path, run, "finisher")}
+
+
+def _shaded(run: Path, models: Path) -> dict[str, Entry]:
+    """The local levels that see tones; they go on from the global ones of the generator that ships."""
+    from training.generator_graphs import parts_with_trials
+    from training.nets.spade import LOCAL_SIZES, Generator
+    from training.onnx_files import write_onnx
+    from training.trials import COUNT
+
+    net = Generator(shaded=True).eval()
+    if is_master(run):
+        begin_from(models / "checkpoints" / "generator.safetensors", {"generator_ema": net})
+        begin_from(run, {"generator_ema": net})
+    else:
+        load_weights(run, {"generator_ema": net})
+    local = tuple(f"{part}.{size}." for part in ("blocks", "outputs") for size in LOCAL_SIZES)
+    entries = {}
+    for part, trials in parts_with_trials(net, range(COUNT))[1:]:
+        path = models / f"{part.name}.onnx"
+        write_onnx(part, path, part.outputs, trials, _paint_alike, part.free_sides)
+        entries[part.name] = _entry(path, run, part.name)
+    levels = {name: tensor for name, tensor in net.state_dict().items() if name.startswith(local)}
+    _write_checkpoint(models / "checkpoints" / "shaded.safetensors", {"generator": levels}, run)
+    return entries
 
 
 def _finish_alike(a: Mapping[str, np.ndarray], b: Mapping[str, np.ndarray]) -> bool:

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.export import Dim
 
 from training.nets.spade import Generator, Ground, LocalState
-from training.trials import trial_coverage, trial_style
+from training.trials import trial_coverage, trial_style, trial_tones
 
 PREVIEW_SIZE = 256
 PORTRAIT_SIZE = 512
@@ -58,11 +58,16 @@ class PreviewLevels(nn.Module):
         self.generator = generator
 
     def forward(
-        self, mask: Tensor, features: Tensor, style_map: Tensor, flat_colours: Tensor
+        self,
+        mask: Tensor,
+        features: Tensor,
+        style_map: Tensor,
+        flat_colours: Tensor,
+        tones: Tensor | None = None,
     ) -> tuple[Tensor, Tensor, Tensor]:
         ground, state = Ground(style_map, flat_colours), LocalState(features, None)
-        state, _ = self.generator.local_level(128, state, mask, ground)
-        state, preview = self.generator.local_level(PREVIEW_SIZE, state, mask, ground)
+        state, _ = self.generator.local_level(128, state, mask, ground, tones)
+        state, preview = self.generator.local_level(PREVIEW_SIZE, state, mask, ground, tones)
         assert state.colours is not None
         return preview, state.features, state.colours
 
@@ -90,9 +95,24 @@ class DetailLevel(nn.Module):
         preview_colours: Tensor,
         style_map: Tensor,
         flat_colours: Tensor,
+        tones: Tensor | None = None,
     ) -> Tensor:
-        state = LocalState(preview_features, preview_colours)
-        return self.generator.local_level(PORTRAIT_SIZE, state, mask, Ground(style_map, flat_colours))[1]
+        ground, state = Ground(style_map, flat_colours), LocalState(preview_features, preview_colours)
+        return self.generator.local_level(PORTRAIT_SIZE, state, mask, ground, tones)[1]
+
+
+class ShadedPreviewLevels(PreviewLevels):
+    """The same of a generator that sees tones."""
+
+    name = "shaded_preview"
+    free_sides = {**PreviewLevels.free_sides, "tones": _part(4)}
+
+
+class ShadedDetailLevel(DetailLevel):
+    """The same of a generator that sees tones."""
+
+    name = "shaded_detail"
+    free_sides = {**DetailLevel.free_sides, "tones": _part(4)}
 
 
 Part = GlobalLevels | PreviewLevels | DetailLevel
@@ -105,12 +125,18 @@ def parts_with_trials(generator: Generator, seeds: range) -> list[tuple[Part, li
     Args:
         generator: in evaluation mode, of 512 px.
     """
-    given = [{"style": trial_style(i), "coverage": trial_coverage(i, PORTRAIT_SIZE)} for i in seeds]
+    given = [
+        {"style": trial_style(i), "coverage": trial_coverage(i, PORTRAIT_SIZE), "tones": trial_tones(i)}
+        for i in seeds
+    ]
+    preview, detail = (
+        (ShadedPreviewLevels, ShadedDetailLevel) if generator.shaded else (PreviewLevels, DetailLevel)
+    )
     parts: list[tuple[Part, list[dict[str, Tensor]]]] = []
     for part, size in (
         (GlobalLevels(generator), PREVIEW_SIZE),
-        (PreviewLevels(generator), PREVIEW_SIZE),
-        (DetailLevel(generator), PORTRAIT_SIZE),
+        (preview(generator), PREVIEW_SIZE),
+        (detail(generator), PORTRAIT_SIZE),
     ):
         part = part.eval()
         names = part.free_sides or {"mask": {}, "style": {}}

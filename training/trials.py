@@ -9,8 +9,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
+from torch.nn import functional as F
 
 from anime_painter.classes import CLASS_COUNT, CLOTHES, EYE, FACE, HAIR, MOUTH, SKIN
+from anime_painter.inference.tones import SIZE
 from training.data.augment import class_coverage
 from training.nets.spade import STYLE_SIZE
 
@@ -56,6 +58,14 @@ def trial_coverage(seed: int, size: int) -> Tensor:
 def trial_style(seed: int) -> Tensor:
     """A style code from the unit normal, float32[1, 7, 16]."""
     return trial_noise(seed, (1, CLASS_COUNT, STYLE_SIZE))
+
+
+def trial_tones(seed: int) -> Tensor:
+    """Soft tones and where they are known, float32[1, 2, 256, 256]."""
+    coarse = trial_noise(seed, (1, 2, SIZE // 8, SIZE // 8))
+    told, known = F.interpolate(coarse, (SIZE, SIZE), mode="bicubic").chunk(2, dim=1)
+    known = (known > -1).float()
+    return torch.cat([told * known, known], dim=1)
 
 
 def trial_noise(seed: int, shape: Sequence[int]) -> Tensor:

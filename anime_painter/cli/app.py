@@ -170,6 +170,9 @@ def restyle(
     garment: GarmentKind = None,
     accent: Accent = None,
     size: Size = 512,
+    shading: Annotated[
+        bool, typer.Option(help="Keep the picture's locks, folds and shadows, or paint others.")
+    ] = True,
     models: Models = None,
     cpu: CpuOnly = False,
     as_json: AsJson = False,
@@ -178,7 +181,7 @@ def restyle(
     from anime_painter.cli import jobs
 
     wishes = _wishes(reference, seed, {"hair": hair, "eye": eye, "skin": skin}, garment, accent, size)
-    jobs.restyle(pictures, out, wishes, jobs.open_painter(models, cpu), as_json)
+    jobs.restyle(pictures, out, wishes, shading, jobs.open_painter(models, cpu), as_json)
 
 
 @app.command()

@@ -14,6 +14,7 @@ from anime_painter.document import project as projects
 from anime_painter.errors import UserError
 from anime_painter.mask_files import write_mask
 from anime_painter.pictures import write_picture
+from anime_painter.portraits import portrait_of
 from anime_painter.refitting import refitted
 
 _ENDINGS = {"portrait": ".png", "mask": ".png", "annotation": ".json"}
@@ -48,7 +49,7 @@ def export(
         if project.models != painter.identity:
             painting = refitted(painting, painter)
             told = {"warning": f"{source} was made with other networks; its styles were fitted to these."}
-        portrait = painter.paint(painting.mask, painter.recolour(painting.blended, painting.sliders))
+        portrait = portrait_of(painting, painter)
         if what == "annotation":
             labelme.write(target, painting.mask, portrait)
             return told

@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from anime_painter import resources
+from anime_painter.classes import BACKGROUND, CLOTHES
 from anime_painter.cli.files import each, spread, targets
 from anime_painter.document.export import SIZES
 from anime_painter.errors import Message, UserError
 from anime_painter.inference.framing import Framing
 from anime_painter.inference.generator import PORTRAIT, PREVIEW
 from anime_painter.inference.manifest import Manifest
-from anime_painter.inference.painter import Painter, Provider, Style
+from anime_painter.inference.painter import Painter, Provider, Shading, Style
 from anime_painter.mask_files import read_mask, write_mask
 from anime_painter.pictures import read_picture, write_picture
 
@@ -63,9 +64,16 @@ class Wishes:
             style = painter.garments.dressed(style, kind, pattern or None)
         return style if self.accent is None else painter.accents.accented(style, self.accent)
 
-    def painted(self, mask: NDArray[np.uint8], style: Style, painter: Painter) -> NDArray[np.uint8]:
+    def shading_of(self, picture: NDArray[np.uint8], mask: NDArray[np.uint8], painter: Painter) -> Shading:
+        """What stays of a picture uint8[H, W, 3]; where another garment is wished for, its folds do not."""
+        worn = np.zeros_like(mask, bool) if self.garment is None else mask == CLOTHES
+        return painter.read_shading(picture, np.where(worn, BACKGROUND, mask).astype(np.uint8))
+
+    def painted(
+        self, mask: NDArray[np.uint8], style: Style, painter: Painter, shading: Shading | None = None
+    ) -> NDArray[np.uint8]:
         """The portrait of a mask in a style as wished, uint8[size, size, 3]."""
-        portrait = painter.paint(mask, self.applied(style, painter), min(self.size, PORTRAIT))
+        portrait = painter.paint(mask, self.applied(style, painter), min(self.size, PORTRAIT), shading)
         return painter.resized(portrait, self.size)
 
 
@@ -114,8 +122,10 @@ def segment(pictures: Sequence[Path], out: Path, painter: Painter, as_json: bool
     each(files, targets(files, out, ".png"), work, "segmenting", as_json)
 
 
-def restyle(pictures: Sequence[Path], out: Path, wishes: Wishes, painter: Painter, as_json: bool) -> None:
-    """Paints every picture anew from its own mask."""
+def restyle(
+    pictures: Sequence[Path], out: Path, wishes: Wishes, shaded: bool, painter: Painter, as_json: bool
+) -> None:
+    """Paints every picture anew from its own mask, with its own shading or without."""
     files = spread(pictures)
     places = targets(files, out, ".png")
     wishes.applied(_NO_STYLE, painter)
@@ -129,7 +139,8 @@ def restyle(pictures: Sequence[Path], out: Path, wishes: Wishes, painter: Painte
             style = painter.sample_style(wishes.seed)
         else:
             style = painter.encode_style(framing.picture, mask)
-        write_picture(target, wishes.painted(mask, style, painter))
+        shading = wishes.shading_of(framing.picture, mask, painter) if shaded else None
+        write_picture(target, wishes.painted(mask, style, painter, shading))
         return {}
 
     each(files, places, work, "restyling", as_json)

@@ -140,6 +140,7 @@ class _Styling(BaseModel):
     share: _Strength = 0.5
     sliders: _Sliders = {}
     locks: _ClassIds = set()
+    shading: int | None = None
 
 
 class _Reference(BaseModel):
@@ -152,6 +153,7 @@ class _Moment(BaseModel):
     mask: str
     style: int
     sliders: int
+    shading: int | None = None
 
 
 class _Content(BaseModel):
@@ -177,9 +179,11 @@ def _pack(
     project: Project, file: BinaryIO, thumbnail: NDArray[np.uint8] | None, with_moments: bool = True
 ) -> None:
     painting = project.painting
+    moments = project.moments if with_moments else ()
     references = list(painting.references)
-    if project.picture is not None and not any(r is project.picture for r in references):
-        references.append(project.picture)
+    for other in (project.picture, painting.shading, *(moment.shading for moment in moments)):
+        if other is not None and _place(other, references) is None:
+            references.append(other)
     content: dict[str, Any] = {
         "format": FORMAT,
         "program": f"Anime Painter {__version__}",
@@ -193,6 +197,7 @@ def _pack(
             "share": painting.share,
             "sliders": painting.sliders,
             "locks": sorted(painting.locks),
+            "shading": _place(painting.shading, references),
         },
         "locked": sorted(painting.locked),
         "references": [
@@ -206,8 +211,7 @@ def _pack(
     for i, reference in enumerate(references):
         parts[f"references/{i}.png"] = _png(reference.picture)
         parts[f"references/{i}-mask.png"] = encode_mask(reference.mask)
-    if with_moments:
-        _add_moments(project.moments, content, parts)
+    _add_moments(moments, references, content, parts)
     if thumbnail is not None:
         parts["thumbnail.png"] = _png(thumbnail)
     with zipfile.ZipFile(file, "w") as archive:
@@ -218,7 +222,9 @@ def _pack(
             archive.writestr(name, data, zipfile.ZIP_STORED)
 
 
-def _add_moments(moments: Sequence[Moment], content: dict[str, Any], parts: dict[str, bytes]) -> None:
+def _add_moments(
+    moments: Sequence[Moment], references: list[Reference], content: dict[str, Any], parts: dict[str, bytes]
+) -> None:
     """Styles and sliders change more rarely than the mask, so each is written once."""
     styles: list[NDArray[np.float32]] = []
     sliders: list[Any] = []
@@ -230,7 +236,8 @@ def _add_moments(moments: Sequence[Moment], content: dict[str, Any], parts: dict
             sliders.append(moment.sliders)
         name = f"moments/{i:04}.png"
         parts[name] = moment.mask_png
-        rows.append({"mask": name, "style": len(styles) - 1, "sliders": len(sliders) - 1})
+        places = {"style": len(styles) - 1, "sliders": len(sliders) - 1}
+        rows.append({"mask": name, **places, "shading": _place(moment.shading, references)})
     content["moments"] = rows
     content["moment_styles"] = [_numbers(style) for style in styles]
     content["moment_sliders"] = sliders
@@ -316,6 +323,7 @@ def _assembled(parts: Mapping[str, bytes], name: str) -> Project:
         share=styling.share,
         sliders=styling.sliders,
         locks=frozenset(styling.locks),
+        shading=reference(styling.shading),
     )
     styles = [_code(style) for style in content.moment_styles]
     moments = [
@@ -323,6 +331,7 @@ def _assembled(parts: Mapping[str, bytes], name: str) -> Project:
             _part(parts, moment.mask, name),
             _item(styles, moment.style, name),
             _item(content.moment_sliders, moment.sliders, name),
+            reference(moment.shading),
         )
         for moment in content.moments
     ]

@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from anime_painter.classes import CLASS_COUNT
+from anime_painter.classes import BACKGROUND, CLASS_COUNT
 from anime_painter.document.mask import Mask
 
 Code = NDArray[np.float32]
@@ -33,6 +33,11 @@ class Reference:
     name: str
     picture: NDArray[np.uint8]
     mask: Mask
+
+    def without(self, class_id: int) -> Reference:
+        """The same without the pixels of a class, which count as background."""
+        mask = np.where(self.mask == class_id, BACKGROUND, self.mask).astype(np.uint8)
+        return replace(self, mask=mask)
 
 
 class Origin(StrEnum):
@@ -82,6 +87,8 @@ class Styling:
         share: of `other` in the blend, 0..1.
         sliders: strengths 0..1 by group and colour, and brightness and saturation, -1..1.
         locks: ids of the classes whose style nothing changes but the sliders.
+        shading: picture whose locks, folds and shadows stay where the mask has its classes; None if the
+            portrait has those that the mask is given.
     """
 
     style: Code
@@ -91,6 +98,7 @@ class Styling:
     share: float = 0.5
     sliders: Strengths = field(default_factory=dict)
     locks: frozenset[int] = frozenset()
+    shading: Reference | None = None
 
     def unlocked(self, classes: Iterable[int] = range(CLASS_COUNT)) -> list[int]:
         """Those of some classes that are free to change."""

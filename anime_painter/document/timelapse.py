@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from anime_painter.document.mask import Mask
 from anime_painter.document.painting import Painting
-from anime_painter.document.styling import Strengths
+from anime_painter.document.styling import Reference, Strengths
 from anime_painter.mask_files import decode_mask, encode_mask
 
 MOST_MOMENTS = 600
@@ -25,11 +25,13 @@ class Moment:
         mask_png: the mask, packed as palette PNG: 4 KB instead of 256.
         style: float32[7, 16], blended, before the sliders.
         sliders: strengths 0..1 by group and colour.
+        shading: picture whose shading stays.
     """
 
     mask_png: bytes
     style: NDArray[np.float32]
     sliders: Strengths = field(default_factory=dict)
+    shading: Reference | None = None
 
     @property
     def mask(self) -> Mask:
@@ -59,7 +61,8 @@ class Timelapse:
         self._steps += 1
         if self._steps % self._stride:
             return
-        self._moments.append(Moment(encode_mask(painting.mask), painting.blended, painting.sliders))
+        packed = encode_mask(painting.mask)
+        self._moments.append(Moment(packed, painting.blended, painting.sliders, painting.shading))
         if len(self._moments) > MOST_MOMENTS:
             # The beginning and the newest stay; steps are recorded half as often from here on.
             self._moments = self._moments[::2]

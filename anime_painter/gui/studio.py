@@ -17,13 +17,14 @@ from anime_painter.errors import UserError
 from anime_painter.gui.live import Worker
 from anime_painter.inference.painter import Painter, PainterInfo
 from anime_painter.language import told, tr
+from anime_painter.portraits import portrait_of
 
 _FAST_MILLISECONDS = 60
 """Full portraits that come this quickly need no preview."""
 _REST_MILLISECONDS = 200
 """After so long without a change, a preview is followed by the full portrait."""
 
-_PORTRAIT_FIELDS = frozenset({"style", "sliders", "other", "share", "locks"})
+_PORTRAIT_FIELDS = frozenset({"style", "sliders", "other", "share", "locks", "shading"})
 """Fields of the painting beside the mask from which the portrait is painted."""
 
 
@@ -157,8 +158,7 @@ class Studio:
 
     def portrait_of(self, painting: Painting, size: int = SIZE) -> NDArray[np.uint8]:
         """The portrait of a painting, uint8[size, size, 3]; takes long."""
-        style = self.painter.recolour(painting.blended, painting.sliders)
-        return self.painter.paint(painting.mask, style, size)
+        return portrait_of(painting, self.painter, size)
 
     def guarded(self, action: Callable[[Path], None], path: Path | None) -> None:
         """Goes on with the file that was chosen, if one was; tells the user what was wrong with it."""

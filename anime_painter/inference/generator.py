@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -9,10 +10,13 @@ from numpy.typing import NDArray
 
 from anime_painter.inference.coverage import class_coverage
 from anime_painter.inference.manifest import Manifest
-from anime_painter.inference.runtime import Runtime
+from anime_painter.inference.runtime import Network, Runtime
+from anime_painter.inference.tones import Shading
 
 PARTS = ("generator", "generator_preview", "generator_detail")
 """Names of the three networks: what sees the whole mask, what ends at 256 px, and what ends at 512 px."""
+SHADED_PARTS = ("shaded_preview", "shaded_detail")
+"""Names of the two networks that stand in for the latter two where the tones of a picture are kept."""
 FINISHER = "finisher"
 """Name of the network that draws portraits and previews anew in clean lines."""
 
@@ -49,22 +53,33 @@ _WHOLE = _Part(0, _GRID, 0, _GRID)
 class Generator:
     """Paints at 512 px, or at 256 px for the live preview, which computes no more than that needs.
 
+    Networks that see tones are loaded when a shading is given first.
+
     Attributes:
         finisher: what draws paintings anew in clean lines; older models lack it.
     """
 
     def __init__(self, runtime: Runtime, manifest: Manifest) -> None:
-        self._global, self._preview, self._detail = (runtime.load(manifest.read(name)) for name in PARTS)
+        self._runtime, self._manifest = runtime, manifest
+        self._global, *plain = (runtime.load(manifest.read(name)) for name in PARTS)
+        self._plain = _LocalParts(*plain)
         known = FINISHER in manifest.models
         self.finisher = runtime.load(manifest.read(FINISHER)) if known else None
 
-    def paint(self, mask: NDArray[np.uint8], style: NDArray[np.float32], size: int) -> NDArray[np.uint8]:
+    def paint(
+        self,
+        mask: NDArray[np.uint8],
+        style: NDArray[np.float32],
+        size: int,
+        shading: Shading | None = None,
+    ) -> NDArray[np.uint8]:
         """Paints a portrait.
 
         Args:
             mask: uint8[H, W] of class ids 0..6, any size.
             style: float32[7, 16].
             size: 256 or 512.
+            shading: of a picture, which stays where the mask has its classes.
 
         Returns:
             uint8[size, size, 3] RGB.
@@ -74,7 +89,7 @@ class Generator:
         """
         if size not in (PREVIEW, PORTRAIT):
             raise ValueError(f"size is {size}, expected one of {[PREVIEW, PORTRAIT]}")
-        return self._painted(mask, style, size, _WHOLE)
+        return self._painted(mask, style, size, _WHOLE, shading)
 
     def paint_region(
         self,
@@ -82,6 +97,7 @@ class Generator:
         style: NDArray[np.float32],
         rect: tuple[int, int, int, int],
         previous: NDArray[np.uint8],
+        shading: Shading | None = None,
     ) -> NDArray[np.uint8]:
         """A copy of a portrait in which a rectangle is painted anew, exactly as `paint` would.
 
@@ -90,6 +106,7 @@ class Generator:
             style: float32[7, 16].
             rect: left, top, right and bottom in pixels of the mask; what lies outside of it is left out.
             previous: uint8[size, size, 3], a portrait or a preview.
+            shading: as for `paint`.
 
         Raises:
             ValueError: `previous` has another size.
@@ -107,25 +124,43 @@ class Generator:
         scale = size // _GRID
         rim = _FINISHED_RIM[size] if self.finisher else _RIM
         rows, columns = (_with_rim(*ends, scale, rim) for ends in ((top, bottom), (left, right)))
-        part = self._painted(mask, style, size, _Part(*rows, *columns))
+        part = self._painted(mask, style, size, _Part(*rows, *columns), shading)
         above, before = rows[0] * scale, columns[0] * scale
         painted[top:bottom, left:right] = part[top - above : bottom - above, left - before : right - before]
         return painted
 
+    @cached_property
+    def _shaded(self) -> _LocalParts:
+        return _LocalParts(*(self._runtime.load(self._manifest.read(name)) for name in SHADED_PARTS))
+
     def _painted(
-        self, mask: NDArray[np.uint8], style: NDArray[np.float32], size: int, part: _Part
+        self,
+        mask: NDArray[np.uint8],
+        style: NDArray[np.float32],
+        size: int,
+        part: _Part,
+        shading: Shading | None,
     ) -> NDArray[np.uint8]:
         coverage = class_coverage(mask, PREVIEW)
         known = self._global({"mask": coverage, "style": style[None].astype(np.float32)})
         features = part.of(known.pop("features"))
-        known |= self._preview({"mask": part.of(coverage), "features": features, **known})
+        local = self._plain if shading is None else self._shaded
+        tones = {} if shading is None else {"tones": part.of(shading.known(coverage))}
+        known |= local.preview({"mask": part.of(coverage), "features": features, **tones, **known})
         picture = known.pop("preview")
         if size == PORTRAIT:
-            known["mask"] = part.of(class_coverage(mask, PORTRAIT))
-            picture = self._detail(known)["portrait"]
+            known |= {"mask": part.of(class_coverage(mask, PORTRAIT)), **tones}
+            picture = local.detail(known)["portrait"]
         if self.finisher:
             picture = self.finisher({"painted": picture})["finished"]
         return np.ascontiguousarray((picture[0].clip(0, 1) * 255 + 0.5).astype(np.uint8).transpose(1, 2, 0))
+
+
+class _LocalParts(NamedTuple):
+    """Networks of the local levels: what ends at 256 px, and what ends at 512 px."""
+
+    preview: Network
+    detail: Network
 
 
 def _scaled(start: int, end: int, side: int, size: int) -> tuple[int, int]:

@@ -33,6 +33,7 @@ from anime_painter.inference.segmenter import Segmenter
 from anime_painter.inference.style import Style, StyleEncoder, blend, shown_classes
 from anime_painter.inference.style_map import NAMES as MAP_NAMES
 from anime_painter.inference.style_map import MapOfStyles, StylePoint
+from anime_painter.inference.tones import Shading, shading_of
 
 __all__ = [
     "Painter",
@@ -45,6 +46,7 @@ __all__ = [
     "Style",
     "MapOfStyles",
     "StylePoint",
+    "Shading",
 ]
 
 _MODELS = (*PARTS, "segmenter", "style_encoder", "attributes", "style_prior")
@@ -119,18 +121,34 @@ class Painter:
             self._runtime.provider, self._runtime.threads, self._runtime.note, dict(self._manifest.models)
         )
 
-    def paint(self, mask: NDArray[np.uint8], style: Style, size: int = 512) -> NDArray[np.uint8]:
+    def read_shading(self, picture: NDArray[np.uint8], mask: NDArray[np.uint8]) -> Shading:
+        """Reads locks, folds, shadows and lines of a picture, so that it can be restyled with them.
+
+        Args:
+            picture: uint8[H, W, 3] RGB.
+            mask: uint8[H', W'] of class ids over the same area.
+        """
+        return shading_of(picture, mask)
+
+    def paint(
+        self, mask: NDArray[np.uint8], style: Style, size: int = 512, shading: Shading | None = None
+    ) -> NDArray[np.uint8]:
         """Paints a portrait.
 
         Args:
             mask: uint8[H, W] of class ids 0..6, any size.
             style: float32[7, 16].
             size: 512, or 256 for the quicker preview.
+            shading: of a picture, which stays where the mask has its classes; without one, locks and folds
+                are the generator's.
 
         Returns:
             uint8[size, size, 3] RGB.
+
+        Raises:
+            UserError: the folder of models cannot keep a shading.
         """
-        return self._generator.paint(mask, style, size)
+        return self._generator.paint(mask, style, size, shading)
 
     def paint_region(
         self,
@@ -138,6 +156,7 @@ class Painter:
         style: Style,
         rect: tuple[int, int, int, int],
         previous: NDArray[np.uint8],
+        shading: Shading | None = None,
     ) -> NDArray[np.uint8]:
         """Paints a rectangle of a portrait anew and keeps the rest of it.
 
@@ -149,6 +168,7 @@ class Painter:
             style: float32[7, 16].
             rect: left, top, right and bottom in pixels of the mask.
             previous: uint8[size, size, 3], a portrait of 512 px or a preview of 256 px.
+            shading: as for `paint`.
 
         Returns:
             A new portrait of the same size.
@@ -156,7 +176,7 @@ class Painter:
         Raises:
             ValueError: `previous` has another size.
         """
-        return self._generator.paint_region(mask, style, rect, previous)
+        return self._generator.paint_region(mask, style, rect, previous, shading)
 
     def frame_head(self, picture: NDArray[np.uint8]) -> Framing:
         """Finds the head in a picture of any size and crops a square around it.
@@ -256,7 +276,12 @@ class Painter:
         return self._attributes.toned(style, group, brightness, saturation)
 
     def match_colour(
-        self, mask: NDArray[np.uint8], style: Style, group: str, colour: tuple[int, int, int]
+        self,
+        mask: NDArray[np.uint8],
+        style: Style,
+        group: str,
+        colour: tuple[int, int, int],
+        shading: Shading | None = None,
     ) -> ColourMatch:
         """Moves hair, eyes or skin of a style until the portrait of a mask shows exactly a colour.
 
@@ -267,12 +292,18 @@ class Painter:
             style: float32[7, 16].
             group: "hair", "eye" or "skin".
             colour: sRGB, each 0..255.
+            shading: as for `paint`.
 
         Raises:
             UserError: there is no such group.
         """
         return match_colour(
-            lambda mask, style: self.paint(mask, style, 256), self._attributes, mask, style, group, colour
+            lambda mask, style: self.paint(mask, style, 256, shading),
+            self._attributes,
+            mask,
+            style,
+            group,
+            colour,
         )
 
     def shown_colour(

@@ -17,6 +17,7 @@ from anime_painter.gui.commands import Command, Item
 from anime_painter.gui.studio import Studio
 from anime_painter.inference.painter import MapOfStyles, Style, StylePoint
 from anime_painter.language import tr
+from anime_painter.portraits import portrait_of
 
 NEIGHBOURS = 8
 """Around the style itself, in a square of three by three."""
@@ -87,7 +88,7 @@ class ExploringActions:
             style = self._styles[place]
             studio.worker.submit(
                 "neighbour",
-                lambda: painter.paint(base.mask, painter.recolour(style, base.sliders), _PREVIEW),
+                lambda: portrait_of(replace(base, style=style, other=None), painter, _PREVIEW),
                 lambda portrait, _: done(place, portrait),
             )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from anime_painter.gui.studio import Studio
 from anime_painter.language import tr
 from anime_painter.mask_files import write_mask
 from anime_painter.pictures import read_picture, write_picture
+from anime_painter.portraits import portrait_of
 
 Picture = NDArray[np.uint8]
 
@@ -136,7 +138,7 @@ class ExportActions:
             end = self._end_of(painting, wish.target)
             for place in way:
                 style = painter.blend_styles(start, end, place)
-                yield painter.paint(painting.mask, style, _FILM_SIZE)
+                yield portrait_of(replace(painting, style=style, other=None, sliders={}), painter, _FILM_SIZE)
 
         self._film(path, frames, [wish.milliseconds] * len(way))
 
@@ -152,8 +154,10 @@ class ExportActions:
 
         def frames() -> Iterator[Picture]:
             for moment in moments:
-                style = painter.recolour(moment.style, moment.sliders)
-                yield painter.paint(moment.mask, style, _FILM_SIZE)
+                painting = Painting(
+                    mask=moment.mask, style=moment.style, sliders=moment.sliders, shading=moment.shading
+                )
+                yield portrait_of(painting, painter, _FILM_SIZE)
 
         durations = [_TIMELAPSE_MILLISECONDS] * (len(moments) - 1) + [_TIMELAPSE_END]
         self._film(path, frames, durations)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from anime_painter.document.document import SIZE, fitted
-from anime_painter.document.history import Changed
-from anime_painter.document.mask import Mask, Rect, Stencil
+from anime_painter.document.document import fitted
+from anime_painter.document.mask import Mask
 from anime_painter.document.stamping import stamp, stamp_at
+from anime_painter.document.styling import Reference
 from anime_painter.gui.actions.styling import SEEDS
 from anime_painter.gui.commands import Command, Item
 from anime_painter.gui.studio import Studio
@@ -32,7 +33,7 @@ class GalleryActions:
         Raises:
             UserError: the file is no mask.
         """
-        self._put(read_mask(path)[0])
+        self._put(read_mask(path)[0], None)
 
     @property
     def can_draw_masks(self) -> bool:
@@ -44,18 +45,20 @@ class GalleryActions:
         studio, seed = self._studio, random.randrange(SEEDS)
 
         def done(mask: Mask, _: float) -> None:
-            self._put(mask)
+            self._put(mask, None)
             studio.view.say(tr("Random mask {seed}", seed=seed))
 
         studio.submit_for_project("random mask", lambda: studio.painter.sample_mask(seed), done)
 
     def stamp(self, part: Part) -> None:
         """Puts a part where it belongs in the face, instead of what is there."""
-        self._put(stamp(self._studio.document.mask, part))
+        document = self._studio.document
+        self._put(stamp(document.mask, part), document.painting.shading)
 
     def stamp_at(self, part: Part, x: float, y: float) -> None:
         """Lays a part on (x, y) in pixels of the mask, over what is there."""
-        self._put(stamp_at(self._studio.document.mask, part, x, y))
+        document = self._studio.document
+        self._put(stamp_at(document.mask, part, x, y), document.painting.shading)
 
     def commands(self) -> Sequence[Command]:
         if not self.can_draw_masks:
@@ -65,11 +68,9 @@ class GalleryActions:
     def menus(self) -> Mapping[str, Sequence[Item]]:
         return {"Edit": [command.id for command in self.commands()]}
 
-    def _put(self, mask: Mask) -> None:
-        """Replaces the mask, except where a class is locked against painting."""
+    def _put(self, mask: Mask, shading: Reference | None) -> None:
+        """Replaces the mask, except where a class is locked against painting, and the shading."""
         document = self._studio.document
-        document.end_step()
-        everywhere = Stencil(Rect(0, 0, SIZE, SIZE), np.ones((SIZE, SIZE), bool))
-        rect = document.paint(everywhere, fitted(mask))
-        document.end_step()
-        self._studio.changed(Changed(rect))
+        locked = np.isin(document.mask, sorted(document.locked))
+        mask = np.where(locked, document.mask, fitted(mask))
+        self._studio.changed(document.become(replace(document.snapshot(), mask=mask, shading=shading)))

@@ -71,7 +71,7 @@ class PicturesActions:
             UserError: the file is neither.
         """
         mask, warning = (labelme.read(path).mask, None) if path.suffix.lower() == ".json" else read_mask(path)
-        self._studio.changed(self._studio.document.change(mask=mask))
+        self._studio.changed(self._studio.document.change(mask=mask, shading=None))
         self._studio.view.say(
             told(warning) if warning else tr("Mask opened: {name}", name=path.name),
             warning=warning is not None,
@@ -142,7 +142,7 @@ class PicturesActions:
         studio = self._studio
         self._session.picture = picture
         studio.picture, studio.uncertain = picture.picture, heat(confidence)
-        painting = studio.document.snapshot()
+        painting = replace(studio.document.snapshot(), shading=picture)
         if style is not None:
             source = Source(Origin.REFERENCE, picture.name, picture)
             painting = replace(painting.with_style(style, source), other=None, sliders={})
@@ -157,6 +157,21 @@ class PicturesActions:
             )
         )
 
+    def toggle_shading(self) -> None:
+        """Keeps the locks, folds and shadows of the picture that was loaded, or gives them up."""
+        picture, document = self._session.picture, self._studio.document
+        if picture is None and not self.keeps_shading():
+            self._studio.view.say(
+                tr("There is no picture yet: load one, and its shading is kept."), warning=True
+            )
+            return
+        shading = None if self.keeps_shading() else picture
+        self._studio.changed(document.change(shading=shading))
+
+    def keeps_shading(self) -> bool:
+        """Whether the portrait has the locks, folds and shadows of a picture."""
+        return self._studio.document.painting.shading is not None
+
     def commands(self) -> Sequence[Command]:
         root, guarded = self._studio.root, self._studio.guarded
         return [
@@ -167,6 +182,13 @@ class PicturesActions:
                 ("Ctrl+L",),
             ),
             Command("pictures.paste", tr("Paste picture"), self.paste, ("Ctrl+V",)),
+            Command(
+                "pictures.shading",
+                tr("Shading of the picture"),
+                self.toggle_shading,
+                ("Shift+F",),
+                self.keeps_shading,
+            ),
             Command(
                 "pictures.open_mask",
                 tr("Open mask…"),
@@ -187,6 +209,7 @@ class PicturesActions:
                 *([Submenu(tr("Sample masks"), samples)] if samples else []),
             ],
             "Edit": ["pictures.paste"],
+            "Style": ["pictures.shading"],
         }
 
 

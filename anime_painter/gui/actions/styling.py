@@ -21,6 +21,7 @@ from anime_painter.gui.studio import Studio
 from anime_painter.inference.painter import ColourMatch, Style
 from anime_painter.language import tr
 from anime_painter.pictures import read_picture
+from anime_painter.portraits import shading_of
 
 SEEDS = 1_000_000
 """Seeds that are drawn at random lie below; any other may be typed."""
@@ -201,11 +202,11 @@ class StylingActions:
             else:
                 studio.view.say(tr("{group}: as near to {colour} as it comes.", group=title, colour=name))
 
-        studio.worker.submit(
-            "colour",
-            lambda: studio.painter.match_colour(painting.mask, painting.blended, group, colour),
-            done,
-        )
+        def work() -> ColourMatch:
+            painter, shading = studio.painter, shading_of(painting, studio.painter)
+            return painter.match_colour(painting.mask, painting.blended, group, colour, shading)
+
+        studio.worker.submit("colour", work, done)
 
     # Garments -------------------------------------------------------------------------------------------
 
@@ -213,7 +214,11 @@ class StylingActions:
         """Changes the garment, in its colours; without a pattern, the one that is worn stays if it can."""
         painting = self._studio.document.painting
         style = self._studio.painter.garments.dressed(painting.blended, name, pattern)
-        self._become(painting.with_colour(style, Source(Origin.GARMENT, name), [CLOTHES]))
+        dressed = painting.with_colour(style, Source(Origin.GARMENT, name), [CLOTHES])
+        if painting.shading is not None:
+            # The folds of what was worn would hide it.
+            dressed = replace(dressed, shading=painting.shading.without(CLOTHES))
+        self._become(dressed)
 
     def wear_pattern(self, pattern: str) -> None:
         """Changes the pattern of the cloth."""
