@@ -16,6 +16,8 @@ def portrait_of(painting: Painting, painter: Painter, size: int = 512) -> NDArra
 
 
 def shading_of(painting: Painting, painter: Painter) -> Shading | None:
-    """The shading that a painting keeps; None where it keeps none."""
+    """The shading that a painting keeps; None where it keeps none, or the networks cannot."""
     picture = painting.shading
-    return None if picture is None else painter.read_shading(picture.picture, picture.mask)
+    if picture is None or not painter.can_keep_shading:
+        return None
+    return painter.read_shading(picture.picture, picture.mask)

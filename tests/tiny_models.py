@@ -36,6 +36,8 @@ def write(folder: Path) -> Path:
         "generator": ("generator.onnx", _generator()),
         "generator_preview": ("generator_preview.onnx", _generator_part(4, "preview")),
         "generator_detail": ("generator_detail.onnx", _generator_part(8, "portrait")),
+        "shaded_preview": ("shaded_preview.onnx", _generator_part(4, "preview", shaded=True)),
+        "shaded_detail": ("shaded_detail.onnx", _generator_part(8, "portrait", shaded=True)),
         "segmenter": ("segmenter.onnx", _segmenter()),
         "style_encoder": ("style_encoder.onnx", _style_encoder()),
         "attributes": ("attributes.json", _attributes()),
@@ -99,19 +101,27 @@ def _generator() -> bytes:
     return _model(nodes, constants, inputs, outputs)
 
 
-def _generator_part(scale: int, picture: str) -> bytes:
-    """A class's region has its colour, shaded as the features say; of any part of the picture."""
+def _generator_part(scale: int, picture: str, shaded: bool = False) -> bytes:
+    """A class's region has its colour, shaded as the features and a tenth of the tones say; of any part."""
     small = scale == 4
     features = "features" if small else "preview_features"
     nodes = [
         helper.make_node("Einsum", ["mask", "flat_colours"], ["flat"], equation="bchw,bdc->bdhw"),
         helper.make_node("Resize", [features, "", "scales"], ["shade"], mode="nearest"),
         helper.make_node("Mul", ["flat", "shade"], ["shaded"]),
-        helper.make_node("Clip", ["shaded", "low", "high"], [picture]),
+        helper.make_node("Clip", ["toned" if shaded else "shaded", "low", "high"], [picture]),
     ]
+    if shaded:
+        nodes[-1:-1] = [
+            helper.make_node("Resize", ["tones", "", "enlarged"], ["large"], mode="nearest"),
+            helper.make_node("Einsum", ["large", "heeded"], ["tone"], equation="bchw,dc->bdhw"),
+            helper.make_node("Add", ["shaded", "tone"], ["toned"]),
+        ]
     step = 4 if small else 2
     constants = [
         numpy_helper.from_array(np.array([1, 1, step, step], np.float32), "scales"),
+        numpy_helper.from_array(np.array([1, 1, scale // 4, scale // 4], np.float32), "enlarged"),
+        numpy_helper.from_array(np.array([[0.1, 0]] * 3, np.float32), "heeded"),
         numpy_helper.from_array(np.float32(0), "low"),
         numpy_helper.from_array(np.float32(1), "high"),
     ]
@@ -122,6 +132,8 @@ def _generator_part(scale: int, picture: str) -> bytes:
         "style_map": [1, 1, CLASS_COUNT],
         "flat_colours": [1, 3, CLASS_COUNT],
     }
+    if shaded:
+        inputs["tones"] = [1, 2, *(f"4*{s}" for s in sides)]
     outputs: dict[str, list] = {picture: [1, 3, *(f"{scale}*{s}" for s in sides)]}
     if small:
         nodes += [

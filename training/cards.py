@@ -91,10 +91,10 @@ _TEXTS = {
     ),
     "shaded_preview": Text(
         "Generator, levels of the preview, for pictures that are restyled",
-        "The generator's levels of 128 and 256 px once more. They see the tones of a picture as well: where it "
-        "is lighter and darker than each of its classes is on the whole, which tells locks, folds, shadows and "
-        "lines. So a loaded picture keeps its drawing and takes the colours of a style. They go on from "
-        "`generator.onnx`.",
+        "The generator's levels of 128 and 256 px once more. They see the tones of a picture as well: where "
+        "it is lighter and darker than each of its classes is on the whole, which tells locks, folds, "
+        "shadows and lines. So a loaded picture keeps its drawing and takes the colours of a style. They go "
+        "on from `generator.onnx`.",
         f"{_CORPUS} Tones were taken from the portraits themselves, in part, and unevenly.",
         "What a picture shows as dark or light stays so, its shadows and its blushes too. Where the mask is "
         "changed, hair and cloth are plain.",

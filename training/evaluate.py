@@ -26,6 +26,8 @@ Figures = dict[str, float]
 
 _STYLES, _STYLED_MASKS = 4, 12
 """Diversity is measured between this many styles, on so many masks."""
+_RESTYLED = 40
+"""Drawn characters that are restyled."""
 
 
 def register(app: typer.Typer) -> None:
@@ -68,6 +70,7 @@ def evaluate(
     from training.colour_figures import reference_figures, slider_figures
     from training.data.annotated import load_annotated
     from training.garment_figures import accent_figures, garment_figures
+    from training.restyling_figures import restyling_figures
     from training.stages.segmenter import held_out_characters
 
     painter = Painter.open(models)
@@ -89,6 +92,11 @@ def evaluate(
         portraits = load_annotated(annotated, "held-out")
         figures["segmenter"] |= _named("annotated", _segmenter_figures(painter, portraits))
         figures["style_encoder"] = reference_figures(painter, load_annotated(annotated, "all"))
+    if painter.can_keep_shading:
+        figures["shaded_preview"] = _named("corpus", restyling_figures(painter, characters[:_RESTYLED]))
+        if annotated is not None:
+            large = load_annotated(annotated, "held-out", 512)
+            figures["shaded_preview"] |= _named("annotated", restyling_figures(painter, large))
     texts = {"metrics.json": json.dumps(figures, indent=2) + "\n", "evaluation.md": table(figures)}
     for name, text in texts.items():
         replace_file(out / name, lambda part, text=text: part.write_text(text, encoding="utf-8"))

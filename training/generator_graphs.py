@@ -105,14 +105,14 @@ class ShadedPreviewLevels(PreviewLevels):
     """The same of a generator that sees tones."""
 
     name = "shaded_preview"
-    free_sides = {**PreviewLevels.free_sides, "tones": _part(4)}
+    free_sides: Mapping[str, dict[int, Any]] = {**PreviewLevels.free_sides, "tones": _part(4)}
 
 
 class ShadedDetailLevel(DetailLevel):
     """The same of a generator that sees tones."""
 
     name = "shaded_detail"
-    free_sides = {**DetailLevel.free_sides, "tones": _part(4)}
+    free_sides: Mapping[str, dict[int, Any]] = {**DetailLevel.free_sides, "tones": _part(4)}
 
 
 Part = GlobalLevels | PreviewLevels | DetailLevel

@@ -73,6 +73,8 @@ def _sheets(
     masks = [c.mask for c in characters[:_REFERENCE_MASKS]]
     references = [(c.picture, c.mask) for c in characters[-_REFERENCES:]]
     pages["references"] = _in_styles_of(painter, references, masks)
+    if painter.can_keep_shading:
+        pages["restyled"] = _restyled(painter, [(c.picture, c.mask) for c in characters[:_COMPARED]])
     if annotated is not None:
         real = load_annotated(annotated, "held-out", 512)
         # Their masks alone: the pictures are not ours to show.
@@ -188,6 +190,17 @@ def _before_after(painters: Sequence[Painter], own: Sequence[tuple[Picture, Mask
     for x, (picture, mask) in enumerate(track(own, "before and after", transient=True)):
         repainted = [painter.paint(mask, painter.encode_style(picture, mask)) for painter in painters]
         for y, shown in enumerate([picture, *repainted]):
+            page.paste(_small(shown, _CELL), (x * _CELL, y * _CELL))
+    return page
+
+
+def _restyled(painter: Painter, portraits: Sequence[tuple[Picture, Mask]]) -> Image.Image:
+    """Rows: portraits; painted from their masks in other styles; the same with their own shading."""
+    page = Image.new("RGB", (len(portraits) * _CELL, 3 * _CELL))
+    for x, (picture, mask) in enumerate(track(portraits, "restyled", transient=True)):
+        style, shading = painter.sample_style(x), painter.read_shading(picture, mask)
+        restyled = [painter.paint(mask, style, 512, kept) for kept in (None, shading)]
+        for y, shown in enumerate([picture, *restyled]):
             page.paste(_small(shown, _CELL), (x * _CELL, y * _CELL))
     return page
 

@@ -139,7 +139,9 @@ def restyle(
             style = painter.sample_style(wishes.seed)
         else:
             style = painter.encode_style(framing.picture, mask)
-        shading = wishes.shading_of(framing.picture, mask, painter) if shaded else None
+        shading = (
+            wishes.shading_of(framing.picture, mask, painter) if shaded and painter.can_keep_shading else None
+        )
         write_picture(target, wishes.painted(mask, style, painter, shading))
         return {}
 

@@ -21,7 +21,7 @@ from anime_painter.inference.colour_match import ColourMatch, match_colour, show
 from anime_painter.inference.enlarger import resized
 from anime_painter.inference.framing import Framing
 from anime_painter.inference.garments import Garments
-from anime_painter.inference.generator import PARTS, Generator
+from anime_painter.inference.generator import PARTS, SHADED_PARTS, Generator
 from anime_painter.inference.manifest import Manifest, ModelEntry
 from anime_painter.inference.mask_prior import NAMES as MASK_PRIOR
 from anime_painter.inference.mask_prior import MaskPrior, plausible, tidied
@@ -120,6 +120,11 @@ class Painter:
         return PainterInfo(
             self._runtime.provider, self._runtime.threads, self._runtime.note, dict(self._manifest.models)
         )
+
+    @property
+    def can_keep_shading(self) -> bool:
+        """Whether the folder of models has the networks that see the tones of a picture."""
+        return set(SHADED_PARTS) <= set(self._manifest.models)
 
     def read_shading(self, picture: NDArray[np.uint8], mask: NDArray[np.uint8]) -> Shading:
         """Reads locks, folds, shadows and lines of a picture, so that it can be restyled with them.

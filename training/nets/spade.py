@@ -143,6 +143,7 @@ class SpadeBlock(nn.Module):
         if self.embed_tones is not None:
             # Begins as the block without tones.
             nn.init.zeros_(self.embed_tones.weight)
+            nn.init.zeros_(self.embed_tones.bias)  # type: ignore[arg-type]
         widths = (channels_in, channels_out)
         self.norms = nn.ModuleList(nn.BatchNorm2d(c, affine=False) for c in widths)
         self.heads = nn.ModuleList(nn.Conv2d(embedding, 2 * c, 1) for c in widths)
