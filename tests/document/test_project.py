@@ -56,6 +56,7 @@ PROJECTS = st.builds(
         share=st.floats(0, 1),
         sliders=STRENGTHS,
         locks=IDS,
+        shading=st.sampled_from([None, HER, HIM]),
     ),
     picture=st.sampled_from([None, HER, reference("photo", 3)]),
     models=st.text(max_size=8),
@@ -94,6 +95,7 @@ def assert_same(found: Project, saved: Project) -> None:
     assert all(same_source(x, y) for x, y in sources)
     assert (a.share, a.sliders, a.locks, a.locked) == (b.share, b.sliders, b.locks, b.locked)
     assert same_reference(found.picture, saved.picture)
+    assert same_reference(a.shading, b.shading)
     assert (found.models, dict(found.settings)) == (saved.models, dict(saved.settings))
 
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from anime_painter import labelme
-from anime_painter.classes import CLASSES, HAIR
+from anime_painter.classes import CLASSES, CLOTHES, HAIR
 from anime_painter.gui.export_dialogs import PortraitWish
 from anime_painter.mask_files import read_mask
 from tests.gui.conftest import App, draw_picture
@@ -32,6 +32,74 @@ def test_a_picture_is_framed_cut_and_painted_in_its_own_style(app: App, tmp_path
     assert app.window.session.picture is not None
     app.key("<Control-z>")
     assert not np.array_equal(app.mask, mask)
+
+
+def _load_striped(app: App, path: Path, choose_file) -> None:
+    """Loads a picture of the tests, in clothes, with dark stripes over it."""
+    draw_picture(path)
+    picture = np.asarray(Image.open(path)).astype(int)
+    picture[430:500, 40:470] = CLASSES[CLOTHES].colour
+    picture -= np.arange(picture.shape[0])[:, None, None] // 16 % 2 * 30
+    Image.fromarray(picture.clip(0, 255).astype(np.uint8)).save(path)
+    choose_file(path)
+    app.key("<Control-l>")
+    dialog = loading(app)
+    click(button(dialog.dialog.window, "Cut into classes"))
+    app.wait(lambda: "is cut into classes" in app.sentence)
+
+
+def _stripes(portrait: np.ndarray, mask: np.ndarray) -> float:
+    """By how much light rows of hair are lighter than dark ones."""
+    light = portrait.mean(2)
+    rows = np.array([light[y][mask[y] == HAIR].mean() for y in range(512) if (mask[y] == HAIR).sum() > 50])
+    return float(np.abs(np.diff(rows)).max())
+
+
+def test_a_picture_keeps_its_shading_until_that_is_given_up(app: App, tmp_path: Path, choose_file) -> None:
+    _load_striped(app, tmp_path / "photo.png", choose_file)
+    assert app.document.painting.shading is app.window.session.picture
+    striped = _stripes(app.portrait(), app.mask)
+    app.key("<Shift-F>")
+    assert app.document.painting.shading is None
+    assert _stripes(app.portrait(), app.mask) < 0.5 * striped
+    app.key("<Control-z>")
+    assert _stripes(app.portrait(), app.mask) == striped
+    app.key("<Shift-F>")
+    app.key("<Shift-F>")
+    assert app.document.painting.shading is app.window.session.picture
+
+
+def test_without_a_picture_there_is_no_shading_to_take(app: App) -> None:
+    app.key("<Shift-F>")
+    assert app.document.painting.shading is None
+    assert "no picture yet" in app.sentence
+
+
+def test_a_mask_of_another_origin_ends_the_shading_in_the_same_step(
+    app: App, tmp_path: Path, choose_file
+) -> None:
+    _load_striped(app, tmp_path / "photo.png", choose_file)
+    cut = app.mask.copy()
+    app.window.commands["gallery.random_mask"].action()
+    app.wait(lambda: not np.array_equal(app.mask, cut))
+    assert app.document.painting.shading is None
+    app.key("<Control-z>")
+    assert np.array_equal(app.mask, cut)
+    assert app.document.painting.shading is app.window.session.picture
+
+
+def test_another_garment_loses_the_folds_and_hair_keeps_its_locks(
+    app: App, tmp_path: Path, choose_file
+) -> None:
+    _load_striped(app, tmp_path / "photo.png", choose_file)
+    before = app.document.painting.shading
+    app.window.commands["styling.wear.sailor"].action()
+    shading = app.document.painting.shading
+    assert before is not None
+    assert shading is not None
+    assert (before.mask == CLOTHES).any()
+    assert not (shading.mask == CLOTHES).any()
+    assert np.array_equal(shading.mask[before.mask != CLOTHES], before.mask[before.mask != CLOTHES])
 
 
 def test_the_present_style_can_be_kept(app: App, tmp_path: Path, choose_file) -> None:
