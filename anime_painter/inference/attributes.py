@@ -126,7 +126,7 @@ class Attributes:
         return moved.astype(np.float32)
 
     def showing(self, style: Style, colours: Mapping[int, np.ndarray]) -> Style:
-        """Moves rows of a style so that each is expected to show an Oklab colour, by class id; others stay."""
+        """Moves rows of a style so that each is expected to show an Oklab colour, given by class id."""
         moved = style.astype(np.float64)
         for model in (model for group in self._groups.values() for model in group.models):
             if model.row in colours:
