@@ -125,14 +125,6 @@ class Attributes:
             moved[model.row] += model.moved_by(oklab.to_ink(colour) - model.ink(style))
         return moved.astype(np.float32)
 
-    def showing(self, style: Style, colours: Mapping[int, np.ndarray]) -> Style:
-        """Moves rows of a style so that each is expected to show an Oklab colour, given by class id."""
-        moved = style.astype(np.float64)
-        for model in (model for group in self._groups.values() for model in group.models):
-            if model.row in colours:
-                moved[model.row] += model.moved_by(oklab.to_ink(colours[model.row]) - model.ink(style))
-        return moved.astype(np.float32)
-
     def shifted(self, style: Style, group: str, shifts: Mapping[int, np.ndarray]) -> Style:
         """Moves rows of a style so that each is expected to show another colour: Oklab shifts by class id."""
         moved = style.astype(np.float64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -67,18 +67,16 @@ def shown_colour(
     return (_most_colourful(lit, _IRIS) if class_id == EYE else lit).mean(axis=0)
 
 
-def shown_colours(
-    picture: NDArray[np.uint8], mask: NDArray[np.uint8], classes: Iterable[int]
-) -> dict[int, NDArray[np.float64]]:
-    """The shown colours of those classes of a picture uint8[H, W, 3] that have one, by class id.
+def iris_colour(picture: NDArray[np.uint8], mask: NDArray[np.uint8]) -> NDArray[np.float64] | None:
+    """The Oklab colour of the irises in a picture uint8[H, W, 3]; None if no eye is open.
 
     Args:
         mask: uint8[H', W'] of class ids over the same area.
     """
     size = picture.shape[1], picture.shape[0]
-    fitting = cv2.resize(mask, size, interpolation=cv2.INTER_NEAREST).astype(np.uint8)
-    shown = {class_id: shown_colour(picture, fitting, class_id) for class_id in classes}
-    return {class_id: colour for class_id, colour in shown.items() if colour is not None}
+    return shown_colour(
+        picture, cv2.resize(mask, size, interpolation=cv2.INTER_NEAREST).astype(np.uint8), EYE
+    )
 
 
 def _most_colourful(pixels: NDArray[np.float64], share: float) -> NDArray[np.float64]:

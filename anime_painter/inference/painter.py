@@ -17,7 +17,7 @@ from anime_painter.errors import Message
 from anime_painter.inference import oklab
 from anime_painter.inference.accents import Accents
 from anime_painter.inference.attributes import Attributes
-from anime_painter.inference.colour_match import ColourMatch, match_colour, shown_colour, shown_colours
+from anime_painter.inference.colour_match import ColourMatch, iris_colour, match_colour, shown_colour
 from anime_painter.inference.enlarger import resized
 from anime_painter.inference.framing import Framing
 from anime_painter.inference.garments import Garments
@@ -207,8 +207,8 @@ class Painter:
     def encode_style(self, picture: NDArray[np.uint8], mask: NDArray[np.uint8]) -> Style:
         """Reads the style of a picture; what it does not show is drawn, to fit the rest, always alike.
 
-        Eyes that are closed do not show: their irises are unknown. The colours of hair, irises and skin are
-        measured in the picture: in art unlike the corpus the encoder is off, with eyes most of all.
+        Eyes that are closed do not show: their irises are unknown. That of others is measured in the picture:
+        in art unlike the corpus the encoder is often wrong about it.
 
         Args:
             picture: uint8[H, W, 3] RGB.
@@ -217,9 +217,10 @@ class Painter:
         Returns:
             float32[7, 16].
         """
-        attributes = self._attributes
-        rows = [row for group in attributes.names for row in attributes.rows(group)]
-        style = attributes.showing(self._encoder.encode(picture, mask), shown_colours(picture, mask, rows))
+        style = self._encoder.encode(picture, mask)
+        iris = iris_colour(picture, mask)
+        if iris is not None and "eye" in self._attributes.names:
+            style = self._attributes.painted_as(style, "eye", iris)
         return self._prior.fill(style, shown_classes(mask))
 
     def sample_style(

@@ -145,6 +145,20 @@ def test_a_picture_without_a_head_is_kept_whole(painter: Painter) -> None:
     assert (box.side, box.left, box.top) == (300, 0, -50)
 
 
+def test_a_reference_gives_the_colour_of_its_irises_and_not_of_its_lashes(painter: Painter) -> None:
+    mask = head_mask()
+    picture = picture_of(mask)
+    eyes = mask == EYE
+    lashes = eyes & (np.arange(512)[:, None] < 235)
+    picture[eyes] = (40, 200, 90)
+    picture[lashes] = (10, 5, 5)
+    assert 0.2 < lashes.sum() / eyes.sum() < 0.5
+    for side in (512, 300):
+        shown = cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
+        colour = painter.encode_style(shown, mask)[EYE, :3] * 255
+        assert np.abs(colour - (40, 200, 90)).max() < 12
+
+
 def test_a_reference_gives_its_colours(painter: Painter) -> None:
     mask = head_mask()
     picture = picture_of(mask)
