@@ -149,14 +149,14 @@ def test_a_reference_gives_the_colour_of_its_irises_and_not_of_its_lashes(painte
     mask = head_mask()
     picture = picture_of(mask)
     eyes = mask == EYE
-    lashes = eyes & (np.arange(512)[:, None] < 235)
+    lashes = eyes & (np.arange(512)[:, None] < 245)
     picture[eyes] = (40, 200, 90)
     picture[lashes] = (10, 5, 5)
     assert 0.2 < lashes.sum() / eyes.sum() < 0.5
     for side in (512, 300):
         shown = cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
         colour = painter.encode_style(shown, mask)[EYE, :3] * 255
-        assert np.abs(colour - (40, 200, 90)).max() < 12
+        assert np.abs(colour - (40, 200, 90)).max() < 25  # The mean with the lashes is far off.
 
 
 def test_a_reference_gives_its_colours(painter: Painter) -> None:

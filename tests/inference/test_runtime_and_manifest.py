@@ -72,6 +72,8 @@ def test_the_painter_tells_what_it_runs_on(tiny_models: Path) -> None:
         *networks,
         "attributes",
         "style_prior",
+        "shaded_preview",
+        "shaded_detail",
         "mask_prior",
         "mask_decoder",
         "mask_refiner",

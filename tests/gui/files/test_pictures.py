@@ -69,7 +69,8 @@ def test_a_picture_keeps_its_shading_until_that_is_given_up(app: App, tmp_path: 
     assert app.document.painting.shading is app.window.session.picture
 
 
-def test_without_a_picture_there_is_no_shading_to_take(app: App) -> None:
+def test_without_a_picture_there_is_no_shading_to_take(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app.window.session, "picture", None)  # Tests before this one may have loaded one.
     app.key("<Shift-F>")
     assert app.document.painting.shading is None
     assert "no picture yet" in app.sentence
