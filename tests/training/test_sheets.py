@@ -61,6 +61,7 @@ def test_the_command_paints_every_sheet(tiny_models: Path, tmp_path: Path) -> No
         "painted_annotated": (6 * 256, 256),
         "references": (4 * 128, 4 * 128),
         "before_after": (3 * 256, 3 * 256),
+        "restyled": (3 * 256, 3 * 256),
         "garments": (2 * 256, 3 * 256),
         "accents": (9 * 256, 3 * 256),
         "random_masks": (16 * 128, 4 * 128),
