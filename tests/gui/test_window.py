@@ -74,10 +74,10 @@ def test_a_slow_computer_gets_a_preview_while_the_brush_moves_and_the_full_portr
 ) -> None:
     paint, sizes = app.painter.paint, []
 
-    def slow(mask, style, size=512):
+    def slow(mask, style, size=512, shading=None):
         sizes.append(size)
         time.sleep(0.15 if size == 512 else 0.0)
-        return paint(mask, style, size)
+        return paint(mask, style, size, shading)
 
     monkeypatch.setattr(app.painter, "paint", slow)
     app.window.studio.repaint()
