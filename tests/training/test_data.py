@@ -169,11 +169,12 @@ def test_picture_and_mask_are_placed_alike(which: int, seed: int) -> None:
     picture, new_mask = placed(flat, mask, 96, np.random.default_rng(seed), View())
     assert (picture.shape, new_mask.shape) == ((96, 96, 3), (96, 96))
     assert set(np.unique(new_mask)) <= set(range(CLASS_COUNT))
-    # Along borders the picture is blended; the ground beside the portrait has a colour of its own.
+    # Along borders the picture is blended; the ground beside the portrait has a colour of its own. So has a
+    # band across the clothes of few, up to an eighth of the figure; one that was shifted would lack a third.
     around = np.ones((3, 3), np.uint8)
     inner = (cv2.erode(new_mask, around) == cv2.dilate(new_mask, around)) & (new_mask != 0)
     off = np.abs(picture[..., 0].astype(int) - new_mask * 36)[inner]
-    assert (off < 20).sum() >= 0.9 * len(off)
+    assert (off < 20).sum() >= 0.8 * len(off)
 
 
 @settings(max_examples=20, deadline=None)
