@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from anime_painter import resources
-from anime_painter.classes import BACKGROUND, CLOTHES
+from anime_painter.classes import CLOTHES
 from anime_painter.cli.files import each, spread, targets
 from anime_painter.document.export import SIZES
+from anime_painter.document.styling import Reference
 from anime_painter.errors import Message, UserError
 from anime_painter.inference.framing import Framing
 from anime_painter.inference.generator import PORTRAIT, PREVIEW
@@ -66,8 +67,9 @@ class Wishes:
 
     def shading_of(self, picture: NDArray[np.uint8], mask: NDArray[np.uint8], painter: Painter) -> Shading:
         """What stays of a picture uint8[H, W, 3]; where another garment is wished for, its folds do not."""
-        worn = np.zeros_like(mask, bool) if self.garment is None else mask == CLOTHES
-        return painter.read_shading(picture, np.where(worn, BACKGROUND, mask).astype(np.uint8))
+        shown = Reference("", picture, mask)
+        shown = shown if self.garment is None else shown.without(CLOTHES)
+        return painter.read_shading(shown.picture, shown.mask)
 
     def painted(
         self, mask: NDArray[np.uint8], style: Style, painter: Painter, shading: Shading | None = None

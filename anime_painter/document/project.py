@@ -37,6 +37,7 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _MOST_PARTS = 4000
 _MOST_BYTES = 256 * 1024 * 1024
 """Unpacked, all parts together; a project with eight references and a long timelapse takes 10 MB."""
+_MOST_REFERENCES = 200
 _LARGEST_SIDE = 4096
 _STYLE_SIZE = 16
 
@@ -164,7 +165,7 @@ class _Content(BaseModel):
     mask: str
     styling: _Styling
     locked: _ClassIds = set()
-    references: Annotated[list[_Reference], Field(max_length=200)] = []
+    references: Annotated[list[_Reference], Field(max_length=_MOST_REFERENCES)] = []
     picture: int | None = None
     moments: list[_Moment] = []
     moment_styles: list[_Code] = []
@@ -182,7 +183,9 @@ def _pack(
     moments = project.moments if with_moments else ()
     references = list(painting.references)
     for other in (project.picture, painting.shading, *(moment.shading for moment in moments)):
-        if other is not None and _place(other, references) is None:
+        if other is None or _place(other, references) is not None:
+            continue
+        if len(references) < _MOST_REFERENCES:  # A later picture of the film loses its shading there.
             references.append(other)
     content: dict[str, Any] = {
         "format": FORMAT,

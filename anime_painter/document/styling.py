@@ -36,8 +36,10 @@ class Reference:
 
     def without(self, class_id: int) -> Reference:
         """The same without the pixels of a class, which count as background."""
-        mask = np.where(self.mask == class_id, BACKGROUND, self.mask).astype(np.uint8)
-        return replace(self, mask=mask)
+        of_class = self.mask == class_id
+        if not of_class.any():
+            return self  # So that a project holds one picture, however often the garment is changed.
+        return replace(self, mask=np.where(of_class, BACKGROUND, self.mask).astype(np.uint8))
 
 
 class Origin(StrEnum):

@@ -21,8 +21,9 @@ from anime_painter.document import project as projects
 from anime_painter.document.painting import Painting
 from anime_painter.document.project import Project
 from anime_painter.document.styling import Origin, Reference, Source
-from anime_painter.document.timelapse import MOST_MOMENTS, Timelapse
+from anime_painter.document.timelapse import MOST_MOMENTS, Moment, Timelapse
 from anime_painter.errors import UserError
+from anime_painter.mask_files import encode_mask
 from anime_painter.pictures import read_picture
 
 CODES = arrays.arrays(
@@ -97,6 +98,19 @@ def assert_same(found: Project, saved: Project) -> None:
     assert same_reference(found.picture, saved.picture)
     assert same_reference(a.shading, b.shading)
     assert (found.models, dict(found.settings)) == (saved.models, dict(saved.settings))
+
+
+def test_a_project_shaded_by_more_pictures_than_it_can_hold_is_read_again(tmp_path: Path) -> None:
+    saved = project()
+    png = encode_mask(saved.painting.mask)
+    style = saved.painting.style
+    moments = [Moment(png, style, {}, reference(str(i), i % 5)) for i in range(210)]
+    path = tmp_path / "many.anip"
+    projects.save(replace(saved, moments=moments), path)
+    found = projects.read(path)
+    assert_same(found, saved)
+    shadings = [moment.shading for moment in found.moments]
+    assert [shading.name for shading in shadings if shading is not None] == [str(i) for i in range(198)]
 
 
 @given(saved=PROJECTS)
