@@ -106,6 +106,23 @@ _TEXTS = {
         _CORPUS,
         "As of `shaded_preview.onnx`, with which it was trained.",
     ),
+    "underpainter": Text(
+        "Underpainter",
+        "Lays out what a mask does not tell: where a class is lighter and darker than it is on the whole, in "
+        "locks, folds, shadows, fingers and brows. One step of a latent diffusion model: a U-Net with "
+        "attention that tells, from the mask, the garment's numbers, the art direction and noisy latents, "
+        "which latents may be expected. Sixteen steps lead from noise to one of the layouts that may be.",
+        _CORPUS
+        + " Tones were taken from the portraits; the garments' numbers were read by the style encoder.",
+        "Tones are of the corpus's ways of drawing. Fingers may be one too many or too few, and patterns of "
+        "cloth are seldom regular.",
+    ),
+    "tone_decoder": Text(
+        "Tone decoder",
+        "Makes tones of 256 px of the underpainter's latents, beside the mask.",
+        _CORPUS + " Trained with the underpainter, as the decoder of an autoencoder.",
+        "Patterns finer than four pixels are blurred.",
+    ),
     "finisher": Text(
         "Finisher",
         "Draws a painted portrait anew in clean lines: outlines get one width, locks of hair and folds get "

@@ -222,6 +222,34 @@ def _mask_refiner(
     )
 
 
+@app.command("underpainter")
+def _underpainter(
+    recipe: RecipePath,
+    corpus: Corpus,
+    run: Run,
+    begin: BeginSame = None,
+    resume: Resume = False,
+    minutes: Minutes = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Trains the network that lays out locks, folds and shadows for a mask."""
+    from training.data.tones import ToneDataset
+    from training.stages.underpainter import UnderpainterRecipe, UnderpainterStage
+
+    numbers = recipes.load(recipe, UnderpainterRecipe)
+    if _only_print(numbers, dry_run):
+        return
+    _train(
+        lambda fabric: UnderpainterStage(numbers, fabric, corpus),
+        ToneDataset(corpus),
+        numbers,
+        run,
+        begin,
+        resume,
+        minutes,
+    )
+
+
 @app.command("finisher")
 def _finisher(
     recipe: RecipePath,

@@ -37,6 +37,8 @@ VISIBLE = 1 / 255
 # Share of pixels whose class may differ: ties between two classes, which the trial pictures, being unlike any
 # portrait, have more of (in half precision 0.0015 to 0.004 in trials, 0.0002 to 0.0013 in portraits).
 _FEW_PIXELS = 0.005
+_TONE_TOLERANCE = 0.05
+"""Of tones, which lie between -2 and 2, and of their latents, whose spread is 1."""
 _CODE_TOLERANCE = 0.05
 """Of a style code; the garment's numbers, which differ most, spread by 2, and have a noise of 0.5."""
 
@@ -62,6 +64,7 @@ def _export(
     mask_refiner: RunOption = None,
     finisher: RunOption = None,
     shaded: RunOption = None,
+    underpainter: RunOption = None,
     corpus: Annotated[Path | None, typer.Option(help="Corpus that they learnt from, for the record.")] = None,
 ) -> None:
     """Writes the networks of training runs as ONNX files, checked against torch, with manifest and cards."""
@@ -74,6 +77,7 @@ def _export(
         "mask_refiner": mask_refiner,
         "finisher": finisher,
         "shaded": shaded,
+        "underpainter": underpainter,
     }
     given = {k: run for k, run in runs.items() if run is not None}
     for name, entry in export(given, models, corpus).items():
@@ -98,7 +102,7 @@ def export(runs: Mapping[str, Path], models: Path, corpus: Path | None = None) -
     if not runs:
         raise UserError(
             "Nothing to export: pass --segmenter, --style-vae, --generator, --attributes, --mask-prior, "
-            "--mask-refiner, --finisher or --shaded with a run."
+            "--mask-refiner, --finisher, --shaded or --underpainter with a run."
         )
     if "style_vae" in runs and "generator" in runs:
         _check_same_encoder(runs["style_vae"], runs["generator"])
@@ -111,6 +115,7 @@ def export(runs: Mapping[str, Path], models: Path, corpus: Path | None = None) -
         "mask_refiner": _mask_refiner,
         "finisher": _finisher,
         "shaded": _shaded,
+        "underpainter": _underpainter,
     }
     entries: dict[str, Entry] = {}
     for name, run in runs.items():
@@ -308,6 +313,44 @@ def _shaded(run: Path, models: Path) -> dict[str, Entry]:
         entries[part.name] = _entry(path, run, part.name)
     levels = {name: tensor for name, tensor in net.state_dict().items() if name.startswith(local)}
     _write_checkpoint(models / "checkpoints" / "shaded.safetensors", {"generator": levels}, run)
+    return entries
+
+
+def _underpainter(run: Path, models: Path) -> dict[str, Entry]:
+    import torch
+
+    from anime_painter.inference.tones import SIZE
+    from anime_painter.inference.underpainter import CHANNELS, GRID, MASK_SIZE
+    from training.nets.tone_codec import ToneDecoder
+    from training.nets.underpainter import ARTS, GARMENT_NUMBERS, Underpainter
+    from training.onnx_files import write_onnx
+    from training.trials import COUNT, trial_coverage, trial_noise
+
+    net, decoder = Underpainter().eval(), ToneDecoder().eval()
+    load_weights(run, {"underpainter_ema": net, "decoder": decoder})
+    latents = [trial_noise(i, (1, CHANNELS, GRID, GRID)) for i in range(COUNT)]
+    trials = [
+        {
+            "mask": trial_coverage(i, MASK_SIZE),
+            "garment": trial_noise(i, (1, GARMENT_NUMBERS)),
+            "dressed": torch.ones(1),
+            "art": torch.eye(len(ARTS))[[i % len(ARTS)]],
+            "noisy": (1 + sigma) * latents[i],
+            "sigma": sigma,
+        }
+        for i, sigma in enumerate(torch.logspace(-1.3, 1.3, COUNT).split(1))
+    ]
+    coded = [{"latents": one, "mask": trial_coverage(i, SIZE)} for i, one in enumerate(latents)]
+    graphs = {"underpainter": (net, ("latents",), trials), "tone_decoder": (decoder, ("tones",), coded)}
+    entries = {}
+    for name, (network, outputs, inputs) in graphs.items():
+        path = models / f"{name}.onnx"
+        write_onnx(network, path, outputs, inputs, lambda a, b: _difference(a, b) < _TONE_TOLERANCE)
+        entries[name] = _entry(path, run, "underpainter")
+    networks = {"underpainter": net.state_dict(), "decoder": decoder.state_dict()}
+    if not is_master(run):
+        networks |= _network(run, "encoder")
+    _write_checkpoint(models / "checkpoints" / "underpainter.safetensors", networks, run)
     return entries
 
 

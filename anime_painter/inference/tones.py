@@ -69,4 +69,10 @@ def shading_of(picture: NDArray[np.uint8], mask: NDArray[np.uint8]) -> Shading:
     usual = np.tensordot(means, shares, 1)
     spread = np.tensordot(spreads.clip(_LEAST_SPREAD), shares, 1).clip(_LEAST_SPREAD)
     tones = _REACH * np.tanh((light - usual) / spread / _REACH)
-    return Shading(coverage, np.where(shares.sum(0) > _WHOLE, tones, 0).astype(np.float32))
+    return Shading(coverage, shaded_tones(tones, coverage))
+
+
+def shaded_tones(tones: Planes, coverage: Planes) -> Tones:
+    """Tones [256, 256] within their range, and only where the figure of a coverage [1, 7, 256, 256] is."""
+    figure = coverage[0, _SHADED].sum(0) > _WHOLE
+    return np.where(figure, tones, 0).clip(-_REACH, _REACH).astype(np.float32)

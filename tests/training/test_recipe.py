@@ -19,6 +19,7 @@ from training.stages.mask_prior import MaskPriorRecipe
 from training.stages.mask_refiner import MaskRefinerRecipe
 from training.stages.segmenter import SegmenterRecipe
 from training.stages.style_vae import StyleVaeRecipe
+from training.stages.underpainter import UnderpainterRecipe
 
 RECIPES = Path(cli.__file__).parent / "recipes"
 KINDS = {
@@ -30,6 +31,7 @@ KINDS = {
     "mask_refiner": MaskRefinerRecipe,
     "segmenter": SegmenterRecipe,
     "style_vae": StyleVaeRecipe,
+    "underpainter": UnderpainterRecipe,
 }
 
 
