@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from anime_painter.errors import UserError
+from training.masters import read_elsewhere
 from training.nets.spade import OUTPUT_SIZES
 
 WEIGHTS = "weights.safetensors"
@@ -194,10 +195,11 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
     """Tensors by name.
 
     Raises:
-        UserError: the file is missing or damaged.
+        UserError: the file is missing or damaged, or a network file that holds some of them is.
     """
     with _opened(path) as file:
-        return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - it is no mapping
+        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - it is no mapping
+        return tensors | read_elsewhere(path, file.metadata() or {})
 
 
 @contextmanager

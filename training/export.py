@@ -16,6 +16,7 @@ import typer
 
 from anime_painter.classes import CLASS_COUNT
 from anime_painter.errors import UserError
+from training import masters
 from training.cards import write_cards
 from training.checkpoint import (
     WEIGHTS,
@@ -23,6 +24,7 @@ from training.checkpoint import (
     is_master,
     load_weights,
     read_state,
+    read_tensors,
     trained_size,
 )
 from training.files import replace_file
@@ -47,6 +49,8 @@ RunOption = Annotated[
     typer.Option(help="Folder of that training run, or its master weights; left out, its files stay."),
 ]
 Entry = dict[str, Any]
+States = Mapping[str, "Mapping[str, Tensor]"]
+"""Tensors of networks by their names, and by the networks'."""
 
 
 def register(app: typer.Typer) -> None:
@@ -119,7 +123,12 @@ def export(runs: Mapping[str, Path], models: Path, corpus: Path | None = None) -
     }
     entries: dict[str, Entry] = {}
     for name, run in runs.items():
-        entries |= exporters[name](run, models)
+        owns = is_master(run) and run.resolve().parent.parent == models.resolve()
+        tensors = read_tensors(run) if owns else {}
+        written = exporters[name](run, models)
+        if owns:  # Part of them lies in the network files, which are others now.
+            masters.write(run, tensors, [models / entry["file"] for entry in written.values()])
+        entries |= written
     if corpus is not None:
         from training.data.corpus import corpus_manifest
 
@@ -166,7 +175,7 @@ def _segmenter(run: Path, models: Path) -> dict[str, Entry]:
 
     path = models / "segmenter.onnx"
     write_onnx(TwoViews(net).eval(), path, ("logits",), trials, _same_classes)
-    _write_checkpoint(models / "checkpoints" / "segmenter.safetensors", {"unet": net.state_dict()}, run)
+    _write_masters("segmenter", {"unet": net.state_dict()}, run, path)
     return {"segmenter": _entry(path, run, "segmenter")}
 
 
@@ -181,7 +190,7 @@ def _style_encoder(run: Path, models: Path) -> dict[str, Entry]:
     path = models / "style_encoder.onnx"
     outputs = ("mean", "log_variance")
     write_onnx(net, path, outputs, trials, lambda a, b: _difference(a, b) < _CODE_TOLERANCE)
-    _write_checkpoint(models / "checkpoints" / "style_vae.safetensors", {"encoder": net.state_dict()}, run)
+    _write_masters("style_vae", {"encoder": net.state_dict()}, run, path)
     return {"style_encoder": _entry(path, run, "style_encoder")}
 
 
@@ -201,11 +210,11 @@ def _generator(run: Path, models: Path) -> dict[str, Entry]:
         path = models / f"{part.name}.onnx"
         write_onnx(part, path, part.outputs, trials, _paint_alike, part.free_sides)
         entries[part.name] = _entry(path, run, "generator")
-    masters = {"generator": trained.state_dict()}
+    networks = {"generator": trained.state_dict()}
     if not is_master(run):
         for name in ("discriminator", "feature_discriminator", "encoder_ema"):
-            masters |= _network(run, name)
-    _write_checkpoint(models / "checkpoints" / "generator.safetensors", masters, run)
+            networks |= _network(run, name)
+    _write_masters("generator", networks, run, *(models / f"{name}.onnx" for name in entries))
     return entries
 
 
@@ -250,9 +259,9 @@ def _mask_prior(run: Path, models: Path) -> dict[str, Entry]:
     networks = {"prior": prior.state_dict(), "decoder": decoder.state_dict()}
     if not is_master(run):
         networks |= _network(run, "encoder_ema")
-    _write_checkpoint(models / "checkpoints" / "mask_prior.safetensors", networks, run)
-    names = ("mask_prior", "mask_decoder")
-    return {name: _entry(models / f"{name}.onnx", run, "mask_prior") for name in names}
+    paths = {name: models / f"{name}.onnx" for name in ("mask_prior", "mask_decoder")}
+    _write_masters("mask_prior", networks, run, *paths.values())
+    return {name: _entry(path, run, "mask_prior") for name, path in paths.items()}
 
 
 def _mask_refiner(run: Path, models: Path) -> dict[str, Entry]:
@@ -271,7 +280,7 @@ def _mask_refiner(run: Path, models: Path) -> dict[str, Entry]:
         trials.append({"mask": mask, "noisy": mask + sigma * trial_noise(i, mask.shape), "sigma": sigma})
     path = models / "mask_refiner.onnx"
     write_onnx(ShippedRefiner(net).eval(), path, ("shares",), trials, _same_classes)
-    _write_checkpoint(models / "checkpoints" / "mask_refiner.safetensors", {"refiner": net.state_dict()}, run)
+    _write_masters("mask_refiner", {"refiner": net.state_dict()}, run, path)
     return {"mask_refiner": _entry(path, run, "mask_refiner")}
 
 
@@ -288,7 +297,7 @@ def _finisher(run: Path, models: Path) -> dict[str, Entry]:
     sides = {2: 4 * Dim("high", min=2, max=256), 3: 4 * Dim("wide", min=2, max=256)}
     path = models / "finisher.onnx"
     write_onnx(ShippedFinisher(net).eval(), path, ("finished",), trials, _finish_alike, {"painted": sides})
-    _write_checkpoint(models / "checkpoints" / "finisher.safetensors", {"finisher": net.state_dict()}, run)
+    _write_masters("finisher", {"finisher": net.state_dict()}, run, path)
     return {"finisher": _entry(path, run, "finisher")}
 
 
@@ -312,7 +321,7 @@ def _shaded(run: Path, models: Path) -> dict[str, Entry]:
         write_onnx(part, path, part.outputs, trials, _paint_alike, part.free_sides)
         entries[part.name] = _entry(path, run, part.name)
     levels = {name: tensor for name, tensor in net.state_dict().items() if name.startswith(local)}
-    _write_checkpoint(models / "checkpoints" / "shaded.safetensors", {"generator": levels}, run)
+    _write_masters("shaded", {"generator": levels}, run, *(models / f"{name}.onnx" for name in entries))
     return entries
 
 
@@ -350,7 +359,7 @@ def _underpainter(run: Path, models: Path) -> dict[str, Entry]:
     networks = {"underpainter": net.state_dict(), "decoder": decoder.state_dict()}
     if not is_master(run):
         networks |= _network(run, "encoder")
-    _write_checkpoint(models / "checkpoints" / "underpainter.safetensors", networks, run)
+    _write_masters("underpainter", networks, run, *(models / f"{name}.onnx" for name in entries))
     return entries
 
 
@@ -396,20 +405,12 @@ def _check_same_encoder(style_vae: Path, generator: Path) -> None:
         )
 
 
-def _write_checkpoint(path: Path, networks: Mapping[str, Mapping[str, Tensor]], run: Path) -> None:
-    """Half-precision master weights, to begin a fine-tuning from; those that are exported again stay."""
-    from safetensors.torch import save
-
+def _write_masters(name: str, states: States, run: Path, *networks: Path) -> None:
+    """Writes the master weights of network files; those that are exported again stay."""
     if is_master(run):
         return
-    tensors = {f"{n}.{k}": _half(v).contiguous() for n, state in networks.items() for k, v in state.items()}
-    replace_file(path, lambda part: part.write_bytes(save(tensors)))
-
-
-def _half(tensor: Tensor) -> Tensor:
-    if not tensor.is_floating_point() or tensor.abs().max() > 6e4:
-        return tensor
-    return tensor.half()
+    tensors = {f"{owner}.{k}": tensor for owner, state in states.items() for k, tensor in state.items()}
+    masters.write(networks[0].parent / "checkpoints" / f"{name}.safetensors", tensors, networks)
 
 
 def _entry(path: Path, run: Path, name: str) -> Entry:
