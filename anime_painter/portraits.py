@@ -6,18 +6,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from anime_painter.document.painting import Painting
-from anime_painter.inference.painter import Painter, Shading
+from anime_painter.inference.painter import Painter, Shading, Style
 
 
 def portrait_of(painting: Painting, painter: Painter, size: int = 512) -> NDArray[np.uint8]:
     """The portrait of a painting, uint8[size, size, 3]; size is 512 or 256."""
-    style = painter.recolour(painting.blended, painting.sliders)
-    return painter.paint(painting.mask, style, size, shading_of(painting, painter))
+    return painter.paint(painting.mask, style_of(painting, painter), size, shading_of(painting, painter))
+
+
+def style_of(painting: Painting, painter: Painter) -> Style:
+    """The style of a painting, float32[7, 16], its sliders heeded."""
+    return painter.recolour(painting.blended, painting.sliders)
 
 
 def shading_of(painting: Painting, painter: Painter) -> Shading | None:
-    """The shading that a painting keeps; None where it keeps none, or the networks cannot."""
+    """Locks, folds and shadows of a painting: those of its picture, and what is underpainted beside them.
+
+    None where there is no picture and the networks cannot underpaint.
+    """
     picture = painting.shading
-    if picture is None or not painter.can_keep_shading:
-        return None
-    return painter.read_shading(picture.picture, picture.mask)
+    shown = (
+        painter.read_shading(picture.picture, picture.mask)
+        if picture is not None and painter.can_keep_shading
+        else None
+    )
+    return painter.underpaint(painting.mask, style_of(painting, painter), shown)

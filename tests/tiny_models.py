@@ -53,10 +53,23 @@ def write(folder: Path) -> Path:
 
 def write_with_finisher(folder: Path) -> Path:
     """The same, and a finisher: light spreads by 41 pixels, as far as one that ships sees."""
+    return _write_more(folder, {"finisher": ("finisher.onnx", _finisher())})
+
+
+def write_with_underpainter(folder: Path) -> Path:
+    """The same as `write` gives, and an underpainter; see `_underpainter`."""
+    drawn = {
+        "underpainter": ("underpainter.onnx", _underpainter()),
+        "tone_decoder": ("tone_decoder.onnx", _tone_decoder()),
+    }
+    return _write_more(folder, drawn)
+
+
+def _write_more(folder: Path, more: Mapping[str, tuple[str, bytes]]) -> Path:
     write(folder)
     known = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["models"]
     files = {name: (entry["file"], (folder / entry["file"]).read_bytes()) for name, entry in known.items()}
-    return _write_files(folder, {**files, "finisher": ("finisher.onnx", _finisher())})
+    return _write_files(folder, {**files, **more})
 
 
 def _write_files(folder: Path, files: Mapping[str, tuple[str, bytes]]) -> Path:
@@ -154,6 +167,37 @@ def _finisher() -> bytes:
     ]
     sides = [1, 3, "high", "wide"]
     return _model(nodes, [], {"painted": sides}, {"finished": sides})
+
+
+def _underpainter() -> bytes:
+    """Noise becomes light and dark cells by its signs, whatever the mask; bright all over in garment 1."""
+    nodes = [
+        helper.make_node("Slice", ["garment", "one", "two", "one"], ["worn"]),
+        helper.make_node("Unsqueeze", ["worn", "sides"], ["bright"]),
+        helper.make_node("Tanh", ["noisy"], ["signs"]),
+        helper.make_node("Max", ["signs", "bright"], ["latents"]),
+    ]
+    constants = [
+        *(numpy_helper.from_array(np.array([v], np.int64), n) for n, v in (("one", 1), ("two", 2))),
+        numpy_helper.from_array(np.array([2, 3], np.int64), "sides"),
+    ]
+    latents = [1, 4, 32, 32]
+    inputs = {"mask": [1, CLASS_COUNT, 128, 128], "garment": [1, 10], "dressed": [1], "art": [1, 6]}
+    return _model(nodes, constants, {**inputs, "noisy": latents, "sigma": [1]}, {"latents": latents})
+
+
+def _tone_decoder() -> bytes:
+    """The first of a cell's latents is the tone of its pixels."""
+    nodes = [
+        helper.make_node("Slice", ["latents", "zero", "one", "one"], ["first"]),
+        helper.make_node("Resize", ["first", "", "scales"], ["tones"], mode="nearest"),
+    ]
+    constants = [
+        *(numpy_helper.from_array(np.array([v], np.int64), n) for n, v in (("zero", 0), ("one", 1))),
+        numpy_helper.from_array(np.array([1, 1, 8, 8], np.float32), "scales"),
+    ]
+    inputs = {"latents": [1, 4, 32, 32], "mask": [1, CLASS_COUNT, 256, 256]}
+    return _model(nodes, constants, inputs, {"tones": [1, 1, 256, 256]})
 
 
 def _segmenter() -> bytes:

@@ -337,6 +337,7 @@ def _underpainter(run: Path, models: Path) -> dict[str, Entry]:
 
     net, decoder = Underpainter().eval(), ToneDecoder().eval()
     load_weights(run, {"underpainter_ema": net, "decoder": decoder})
+    net.settle()
     latents = [trial_noise(i, (1, CHANNELS, GRID, GRID)) for i in range(COUNT)]
     trials = [
         {

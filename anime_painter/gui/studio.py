@@ -15,9 +15,9 @@ from anime_painter.document.history import EVERYTHING, Changed
 from anime_painter.document.painting import Painting
 from anime_painter.errors import UserError
 from anime_painter.gui.live import Worker
-from anime_painter.inference.painter import Painter, PainterInfo
+from anime_painter.inference.painter import Painter, PainterInfo, Shading
 from anime_painter.language import told, tr
-from anime_painter.portraits import portrait_of
+from anime_painter.portraits import portrait_of, shading_of, style_of
 
 _FAST_MILLISECONDS = 60
 """Full portraits that come this quickly need no preview."""
@@ -81,6 +81,7 @@ class Studio:
         self._full_milliseconds = float("inf")
         self._sharpening: str | None = None
         self._project = 0
+        self._shading: tuple[int, Shading | None] = -1, None
         self.preview_size = 256
         self.stepped: Callable[[], None] = lambda: None
 
@@ -132,12 +133,12 @@ class Studio:
         if quick:
             self._sharpening = self.root.after(_REST_MILLISECONDS, self.repaint)
         painting = self.document.snapshot()
-        size = self.preview_size if quick else SIZE
+        size, project = self.preview_size if quick else SIZE, self._project
 
         def painted(portrait: NDArray[np.uint8], milliseconds: float) -> None:
             self._painted(portrait, painting, milliseconds)
 
-        self.submit_for_project("portrait", lambda: self.portrait_of(painting, size), painted)
+        self.submit_for_project("portrait", lambda: self._followed(painting, size, project), painted)
 
     def submit_for_project(
         self, kind: str, work: Callable[[], Any], done: Callable[[Any, float], None]
@@ -159,6 +160,12 @@ class Studio:
     def portrait_of(self, painting: Painting, size: int = SIZE) -> NDArray[np.uint8]:
         """The portrait of a painting, uint8[size, size, 3]; takes long."""
         return portrait_of(painting, self.painter, size)
+
+    def _followed(self, painting: Painting, size: int, project: int) -> NDArray[np.uint8]:
+        """As `portrait_of`, but a preview keeps the locks and folds of the project's last whole portrait."""
+        if size == SIZE or self._shading[0] != project:
+            self._shading = project, shading_of(painting, self.painter)
+        return self.painter.paint(painting.mask, style_of(painting, self.painter), size, self._shading[1])
 
     def guarded(self, action: Callable[[Path], None], path: Path | None) -> None:
         """Goes on with the file that was chosen, if one was; tells the user what was wrong with it."""

@@ -34,6 +34,8 @@ from anime_painter.inference.style import Style, StyleEncoder, blend, shown_clas
 from anime_painter.inference.style_map import NAMES as MAP_NAMES
 from anime_painter.inference.style_map import MapOfStyles, StylePoint
 from anime_painter.inference.tones import Shading, shading_of
+from anime_painter.inference.underpainter import NAMES as UNDERPAINTER
+from anime_painter.inference.underpainter import Underpainter, underpainted
 
 __all__ = [
     "Painter",
@@ -135,6 +137,29 @@ class Painter:
         """
         return shading_of(picture, mask)
 
+    @property
+    def can_underpaint(self) -> bool:
+        """Whether the folder of models can lay out locks, folds and shadows before it paints."""
+        return self.can_keep_shading and set(UNDERPAINTER) <= set(self._manifest.models)
+
+    def underpaint(
+        self, mask: NDArray[np.uint8], style: Style, shown: Shading | None = None
+    ) -> Shading | None:
+        """Lays out locks, folds, shadows and lines for a mask, so that the portrait has them.
+
+        Args:
+            mask: uint8[H, W] of class ids 0..6, any size.
+            style: float32[7, 16].
+            shown: of a picture, which stays where the mask has its classes.
+
+        Returns:
+            What `paint` takes; `shown` where the folder of models cannot underpaint.
+        """
+        if not self.can_underpaint:
+            return shown
+        painted = shading_of(self._generator.paint(mask, style, 256), mask)
+        return underpainted(self._underpainter.underpaint(mask, style), painted, shown)
+
     def paint(
         self, mask: NDArray[np.uint8], style: Style, size: int = 512, shading: Shading | None = None
     ) -> NDArray[np.uint8]:
@@ -144,8 +169,8 @@ class Painter:
             mask: uint8[H, W] of class ids 0..6, any size.
             style: float32[7, 16].
             size: 512, or 256 for the quicker preview.
-            shading: of a picture, which stays where the mask has its classes; without one, locks and folds
-                are the generator's.
+            shading: of a picture, or from `underpaint`, which stays where the mask has its classes; without
+                one, it is underpainted first.
 
         Returns:
             uint8[size, size, 3] RGB.
@@ -153,6 +178,7 @@ class Painter:
         Raises:
             UserError: the folder of models cannot keep a shading.
         """
+        shading = shading or self.underpaint(mask, style)
         return self._generator.paint(mask, style, size, shading)
 
     def paint_region(
@@ -181,6 +207,7 @@ class Painter:
         Raises:
             ValueError: `previous` has another size.
         """
+        shading = shading or self.underpaint(mask, style)
         return self._generator.paint_region(mask, style, rect, previous, shading)
 
     def frame_head(self, picture: NDArray[np.uint8]) -> Framing:
@@ -306,6 +333,7 @@ class Painter:
         Raises:
             UserError: there is no such group.
         """
+        shading = shading or self.underpaint(mask, style)
         return match_colour(
             lambda mask, style: self.paint(mask, style, 256, shading),
             self._attributes,
@@ -454,6 +482,11 @@ class Painter:
     def _mask_refiner(self) -> MaskRefiner:
         with self._loading:
             return MaskRefiner(self._runtime, self._manifest)
+
+    @cached_property
+    def _underpainter(self) -> Underpainter:
+        with self._loading:
+            return Underpainter(self._runtime, self._manifest)
 
     @cached_property
     def _prior(self) -> StylePrior:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from anime_painter.classes import CLOTHES
+from anime_painter.classes import CLOTHES, EYE, HAIR, MOUTH
 from anime_painter.inference.coverage import class_coverage
 from anime_painter.inference.manifest import Manifest
 from anime_painter.inference.runtime import Runtime
@@ -22,10 +22,14 @@ ARTS = ("soft", "cel", "modern", "painterly", "pastel", "screentone")
 """Names of the art directions, by their place in what the underpainter is told."""
 MASK_SIZE = 128
 """Side in pixels of the class coverage that the underpainter sees."""
+_ART, _SEED = "cel", 0
+"""The art direction with the crispest lines; of the chance, one that is as good as any."""
+_OWN = [EYE, MOUTH, HAIR]
+"""Ids of the classes that keep the tones which the generator gives them."""
 _STEPS = 16
 _NOISIEST, _CLEANEST, _BEND = 20.0, 0.05, 7.0
 """Standard deviations of the noise that the first and the last step take off, and how they are spaced."""
-_FRESH = 0.5
+_FRESH = 0.3
 """Share of the noise that each step draws anew: what an early step got wrong, such as one brow, is mended."""
 
 Denoise = Callable[[Planes, Planes], Planes]
@@ -39,31 +43,47 @@ class Underpainter:
         self._network, self._decoder = (runtime.load(manifest.read(name)) for name in NAMES)
         self._last: tuple[bytes, Shading] | None = None
 
-    def underpaint(self, mask: NDArray[np.uint8], style: Style, seed: int, art: str) -> Shading:
+    def underpaint(self, mask: NDArray[np.uint8], style: Style) -> Shading:
         """Tones for a mask uint8[H, W] of class ids, which is stretched, and the garment of a style.
 
-        They are in one of `ARTS`. The last ones are kept: colours of a style change more often than what
-        tones are laid out for.
+        The last ones are kept: colours of a style change more often than what tones are laid out for.
         """
         coverage = class_coverage(mask, SIZE)
         garment = style[None, CLOTHES, -GARMENT_NUMBERS:].astype(np.float32)
-        asked = b"".join([coverage.tobytes(), garment.tobytes(), seed.to_bytes(8, "little"), art.encode()])
+        asked = coverage.tobytes() + garment.tobytes()
         last = self._last
         if last is None or last[0] != asked:
-            last = asked, self._drawn(class_coverage(mask, MASK_SIZE), coverage, garment, seed, art)
+            last = asked, self._drawn(class_coverage(mask, MASK_SIZE), coverage, garment)
             self._last = last
         return last[1]
 
-    def _drawn(self, small: Planes, coverage: Planes, garment: Planes, seed: int, art: str) -> Shading:
-        chosen = np.array([[float(name == art) for name in ARTS]], np.float32)
-        known = {"mask": small, "garment": garment, "dressed": np.ones(1, np.float32), "art": chosen}
+    def _drawn(self, small: Planes, coverage: Planes, garment: Planes) -> Shading:
+        art = np.array([[float(name == _ART) for name in ARTS]], np.float32)
+        known = {"mask": small, "garment": garment, "dressed": np.ones(1, np.float32), "art": art}
 
         def denoise(noisy: Planes, sigma: Planes) -> Planes:
             return self._network({**known, "noisy": noisy, "sigma": sigma}, ["latents"])["latents"]
 
-        latents = drawn_latents(seed, denoise)
+        latents = drawn_latents(_SEED, denoise)
         tones = self._decoder({"latents": latents, "mask": coverage}, ["tones"])["tones"]
         return Shading(coverage, shaded_tones(tones[0, 0], coverage))
+
+
+def underpainted(drawn: Shading, painted: Shading, shown: Shading | None) -> Shading:
+    """The tones that a portrait gets, of three kinds.
+
+    Args:
+        drawn: by the underpainter, for the mask.
+        painted: those of the portrait that the generator paints of the same mask alone; hair, eyes and
+            mouths have them.
+        shown: of a picture; they come before all others where the mask has the picture's classes.
+    """
+    own = drawn.coverage[0, _OWN].sum(0) > 0.5
+    tones = np.where(own, painted.tones, drawn.tones)
+    if shown is not None:
+        told, known = shown.known(drawn.coverage)[0]
+        tones = np.where(known > 0, told, tones)
+    return Shading(drawn.coverage, tones.astype(np.float32))
 
 
 def drawn_latents(seed: int, denoise: Denoise) -> Planes:

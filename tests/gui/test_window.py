@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 from anime_painter.classes import BACKGROUND, CLASSES, CLOTHES, FACE, HAIR, MaskClass
+from anime_painter.inference.coverage import class_coverage
+from anime_painter.inference.tones import Shading
 from anime_painter.mask_files import in_colours
 from tests.gui.conftest import App, draw_picture
 
@@ -88,6 +90,34 @@ def test_a_slow_computer_gets_a_preview_while_the_brush_moves_and_the_full_portr
     app.window.mask_canvas.event_generate("<ButtonRelease-1>", **app.at(270, 380))
     assert app.portrait().shape == (512, 512, 3)
     assert sizes[-1] == 512
+
+
+def test_previews_keep_the_locks_and_folds_of_the_last_whole_portrait(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paint, laid_out, painted = app.painter.paint, [], []
+
+    def underpaint(mask, style, shown=None):
+        laid_out.append(Shading(class_coverage(mask, 256), np.zeros((256, 256), np.float32)))
+        return laid_out[-1]
+
+    def slow(mask, style, size=512, shading=None):
+        painted.append((size, shading is laid_out[-1]))
+        time.sleep(0.15 if size == 512 else 0.0)
+        return paint(mask, style, size, shading)
+
+    monkeypatch.setattr(app.painter, "underpaint", underpaint)
+    monkeypatch.setattr(app.painter, "paint", slow)
+    app.window.studio.repaint()
+    app.wait()
+    app.press((250, 380), (270, 380))
+    app.wait(lambda: (256, True) in painted)
+    app.window.mask_canvas.event_generate("<ButtonRelease-1>", **app.at(270, 380))
+    app.portrait()
+    sizes = [size for size, newest in painted if newest]
+    assert len(sizes) == len(painted)
+    assert sizes[-1] == 512
+    assert len(laid_out) == sizes.count(512)
 
 
 def test_the_canvas_shows_the_mask_also_after_a_stroke(app: App) -> None:

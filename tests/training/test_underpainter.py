@@ -98,8 +98,10 @@ def test_what_ships_tells_tones_as_torch_does(run: Path, tmp_path: Path) -> None
     tones = run_onnx(tmp_path / "tone_decoder.onnx", ("tones",), coded)["tones"]
     assert np.abs(tones - decoder(**coded).numpy()).max() < 0.05
     entries = read_manifest(tmp_path)
+    masters = tmp_path / "checkpoints" / "underpainter.safetensors"
+    assert masters.stat().st_size < 0.2 * entries["underpainter"]["bytes"]
     assert {"codec_loss", "loss_at_1.0"} <= set(entries["underpainter"]["metrics"])
-    export({"underpainter": tmp_path / "checkpoints" / "underpainter.safetensors"}, tmp_path)
+    export({"underpainter": masters}, tmp_path)
     again = read_manifest(tmp_path)
     for name in ("underpainter", "tone_decoder"):
         assert again[name]["metrics"] == entries[name]["metrics"]

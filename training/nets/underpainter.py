@@ -87,6 +87,20 @@ class Underpainter(nn.Module):
         # With little noise most of the answer is what is seen; with much, all of it is the network's.
         return noisy / whole**2 + sigma / whole * self.last(x).float()
 
+    @torch.no_grad()
+    def settle(self) -> None:
+        """Puts the spreads that normalisation has measured into the convolutions; nothing else changes.
+
+        A network file, into whose convolutions they are put too, holds the very same numbers then.
+        """
+        for block in self.modules():
+            if isinstance(block, _Block):
+                mean, variance = block.norm.get_buffer("running_mean"), block.norm.get_buffer("running_var")
+                spread = (variance + block.norm.eps).sqrt()
+                block.conv.weight /= spread.view(-1, 1, 1, 1)
+                mean /= spread
+                variance.fill_(1 - block.norm.eps)
+
 
 class _Block(nn.Module):
     """A convolution whose normalised features are scaled and shifted by what is told."""

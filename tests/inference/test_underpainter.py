@@ -1,0 +1,126 @@
+"""Underpainting: tones drawn out of noise by networks made by rule, and what portraits make of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from anime_painter.classes import BACKGROUND, CLOTHES, EYE, FACE, HAIR
+from anime_painter.inference.coverage import class_coverage
+from anime_painter.inference.painter import Painter, Provider
+from anime_painter.inference.tones import SIZE, Planes, Shading
+from anime_painter.inference.underpainter import drawn_latents, underpainted
+from tests import tiny_models
+
+
+@pytest.fixture
+def mask() -> np.ndarray:
+    mask = np.zeros((512, 512), np.uint8)
+    mask[100:400, 100:400] = HAIR
+    mask[200:400, 200:300] = FACE
+    mask[240:264, 212:236] = EYE
+    mask[400:, 100:400] = CLOTHES
+    return mask
+
+
+@pytest.fixture(scope="module")
+def painter(tmp_path_factory: pytest.TempPathFactory) -> Painter:
+    models = tiny_models.write_with_underpainter(tmp_path_factory.mktemp("models"))
+    return Painter.open(models, Provider.CPU)
+
+
+def _of_class(mask: np.ndarray, class_id: int) -> np.ndarray:
+    return mask[::2, ::2] == class_id
+
+
+def test_a_network_that_is_sure_has_its_way_whatever_the_noise() -> None:
+    sure = np.random.default_rng(1).standard_normal((1, 4, 32, 32)).astype(np.float32)
+    seen = []
+
+    def denoise(noisy: Planes, sigma: Planes) -> Planes:
+        seen.append((float(sigma[0]), float(np.std(noisy - sure))))
+        return sure
+
+    for seed in range(3):
+        assert np.array_equal(drawn_latents(seed, denoise), sure)
+    sigmas = [sigma for sigma, _ in seen[: len(seen) // 3]]
+    assert sigmas == sorted(sigmas, reverse=True)
+    for sigma, spread in seen:
+        assert spread == pytest.approx(sigma, rel=0.25)
+
+
+def test_chance_decides_between_latents_that_are_alike_likely() -> None:
+    """The best denoiser of two answers is known exactly: it comes to one or the other, and to both."""
+    both = np.ones((2, 1, 4, 32, 32), np.float32)
+    both[1] = -1
+
+    def denoise(noisy: Planes, sigma: Planes) -> Planes:
+        far = np.square(noisy - both).sum((1, 2, 3, 4), np.float64) / (2 * sigma[0] ** 2)
+        likely = np.exp(far.min() - far)
+        return np.tensordot((likely / likely.sum()).astype(np.float32), both, 1)
+
+    answers = [drawn_latents(seed, denoise) for seed in range(8)]
+    assert all(np.abs(np.abs(latents) - 1).max() < 0.01 for latents in answers)
+    assert {float(np.sign(latents[0, 0, 0, 0])) for latents in answers} == {-1.0, 1.0}
+
+
+def test_a_picture_comes_before_the_generator_and_this_before_what_is_drawn(mask: np.ndarray) -> None:
+    coverage = class_coverage(mask, SIZE)
+    drawn, painted, shown = (Shading(coverage, np.full((SIZE, SIZE), t, np.float32)) for t in (0.1, 0.2, 0.3))
+    tones = underpainted(drawn, painted, None).tones
+    for class_id, tone in ((CLOTHES, 0.1), (FACE, 0.1), (HAIR, 0.2), (EYE, 0.2)):
+        assert np.allclose(tones[_of_class(mask, class_id)], tone)
+    other = mask.copy()
+    other[400:, 100:250] = HAIR
+    seen = underpainted(drawn, painted, Shading(class_coverage(other, SIZE), shown.tones)).tones
+    same = (mask == other)[::2, ::2]
+    assert np.allclose(seen[same], 0.3)
+    assert np.allclose(seen[~same], 0.1)
+
+
+def test_underpainting_is_always_alike_and_only_on_the_figure(painter: Painter, mask: np.ndarray) -> None:
+    style = painter.sample_style(0)
+    first, again = painter.underpaint(mask, style), painter.underpaint(mask.copy(), style.copy())
+    assert first is not None
+    assert again is not None
+    assert np.array_equal(first.tones, again.tones)
+    assert not first.tones[_of_class(mask, BACKGROUND)].any()
+    assert np.std(first.tones[_of_class(mask, CLOTHES)]) > 0.1
+
+
+def test_portraits_are_underpainted_by_themselves(
+    painter: Painter, tiny_models: Path, mask: np.ndarray
+) -> None:
+    style = painter.sample_style(0)
+    shading = painter.underpaint(mask, style)
+    plain = Painter.open(tiny_models, Provider.CPU)
+    assert not plain.can_underpaint
+    assert plain.underpaint(mask, style) is None
+    for size in (256, 512):
+        portrait = painter.paint(mask, style, size)
+        assert np.array_equal(portrait, painter.paint(mask, style, size, shading))
+        changed = (portrait != plain.paint(mask, style, size)).any(2)
+        step = 512 // size
+        assert changed[mask[::step, ::step] == CLOTHES].mean() > 0.9
+        assert not changed[mask[::step, ::step] == BACKGROUND].any()
+
+
+def test_the_garment_counts_and_colours_do_not(painter: Painter, mask: np.ndarray) -> None:
+    style = painter.sample_style(0)
+    dressed = painter.garments.dressed(style, painter.garments.names[1])
+    recoloured = painter.recolour(style, {"hair": {"pink": 1.0}})
+    tones = [painter.underpaint(mask, one) for one in (style, recoloured, dressed)]
+    cloth = [shading.tones[_of_class(mask, CLOTHES)] for shading in tones if shading is not None]
+    assert np.array_equal(cloth[0], cloth[1])
+    assert not np.array_equal(cloth[0], cloth[2])
+
+
+def test_a_part_is_painted_as_the_whole_is(painter: Painter, mask: np.ndarray) -> None:
+    style = painter.sample_style(0)
+    portrait = painter.paint(mask, style)
+    spoilt = portrait.copy()
+    spoilt[380:460, 200:300] = 0
+    part = painter.paint_region(mask, style, (200, 380, 300, 460), spoilt)
+    assert np.array_equal(part, portrait)
