@@ -72,7 +72,7 @@ def shading_of(picture: NDArray[np.uint8], mask: NDArray[np.uint8]) -> Shading:
     return Shading(coverage, shaded_tones(tones, coverage))
 
 
-def shaded_tones(tones: Planes, coverage: Planes) -> Tones:
+def shaded_tones(tones: NDArray[np.floating], coverage: Planes) -> Tones:
     """Tones [256, 256] within their range, and only where the figure of a coverage [1, 7, 256, 256] is."""
     figure = coverage[0, _SHADED].sum(0) > _WHOLE
     return np.where(figure, tones, 0).clip(-_REACH, _REACH).astype(np.float32)
