@@ -170,12 +170,12 @@ def _finisher() -> bytes:
 
 
 def _underpainter() -> bytes:
-    """Noise becomes light and dark cells by its signs, whatever the mask; bright all over in garment 1."""
+    """Noise becomes light and dark cells by its signs, whatever the mask, as strong as a garment's number."""
     nodes = [
         helper.make_node("Slice", ["garment", "one", "two", "one"], ["worn"]),
-        helper.make_node("Unsqueeze", ["worn", "sides"], ["bright"]),
-        helper.make_node("Tanh", ["noisy"], ["signs"]),
-        helper.make_node("Max", ["signs", "bright"], ["latents"]),
+        helper.make_node("Unsqueeze", ["worn", "sides"], ["strength"]),
+        helper.make_node("Sign", ["noisy"], ["signs"]),
+        helper.make_node("Mul", ["signs", "strength"], ["latents"]),
     ]
     constants = [
         *(numpy_helper.from_array(np.array([v], np.int64), n) for n, v in (("one", 1), ("two", 2))),
