@@ -68,6 +68,9 @@ def test_items_are_mirrored_together_and_told_of_their_art(corpus: Path) -> None
     items = [dataset[0] for _ in range(12)]
     for name in ("mask", "tones"):
         assert len({item[name].numpy().tobytes() for item in items}) == 2
+        for place in (0, 1):
+            same = [item[name].numpy() for item in items if item["place"] == place]
+            assert all(np.array_equal(planes, same[0]) for planes in same)
     for item in items:
         assert not item["tones"][0][item["mask"] == 0].any()
         assert item["garment"].shape == (10,)

@@ -41,8 +41,8 @@ class ToneDataset(Dataset[dict[str, Tensor]]):
     """Characters of a corpus: masks, tones and garments; kept once read.
 
     An item has `mask`, uint8[256, 256] of class ids, `tones`, float[1, 256, 256], `garment`, float[10], read
-    by the shipped style encoder, and `art`, float[6], the art direction, one-hot. Half of them are mirrored.
-    Chance is drawn from torch's generator.
+    by the shipped style encoder, `art`, float[6], the art direction, one-hot, and `place`, an integer below
+    twice the number of characters: half of them are mirrored. Chance is drawn from torch's generator.
 
     Raises:
         UserError: the directory is no corpus; when an item is read: a file is missing or damaged.
@@ -64,9 +64,11 @@ class ToneDataset(Dataset[dict[str, Tensor]]):
         mask = np.frombuffer(zlib.decompress(packed.mask), np.uint8).reshape(SIZE, SIZE)
         tones = np.frombuffer(zlib.decompress(packed.tones), np.int8).reshape(1, SIZE, SIZE)
         item = {"mask": torch.tensor(mask), "tones": torch.tensor(tones) * _STEP}
-        if torch.rand(()) < 0.5:
+        mirrored = int(torch.rand(()) < 0.5)
+        if mirrored:
             item = {name: planes.flip(-1) for name, planes in item.items()}
-        return {**item, "garment": packed.garment, "art": packed.art}
+        place = torch.tensor(2 * index + mirrored)
+        return {**item, "garment": packed.garment, "art": packed.art, "place": place}
 
     def _read(self, seed: int) -> _Kept:
         picture = read_picture(portrait_path(self._corpus, seed), _PORTRAIT)

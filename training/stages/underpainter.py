@@ -16,7 +16,7 @@ from torch.utils.data import default_collate
 
 from anime_painter.classes import BACKGROUND, CLASS_COUNT, CLOTHES, EYE, FACE, MOUTH, SKIN
 from anime_painter.inference.tones import SIZE, shaded_tones
-from anime_painter.inference.underpainter import GRID, MASK_SIZE, Planes, drawn_latents
+from anime_painter.inference.underpainter import CHANNELS, GRID, MASK_SIZE, Planes, drawn_latents
 from training.data.augment import class_coverage
 from training.data.tones import ToneDataset
 from training.ema import averaged_copy, follow
@@ -82,6 +82,8 @@ class UnderpainterStage:
         torch.manual_seed(recipe.seed)
         self._recipe, self._fabric = recipe, fabric
         self._held_out = ToneDataset(corpus, "held-out")
+        places = 2 * len(ToneDataset(corpus))
+        self._kept = torch.full((places, CHANNELS, GRID, GRID), torch.nan, dtype=torch.float16)
         networks = {
             "encoder": channels_last(ToneEncoder()),
             "decoder": channels_last(ToneDecoder()),
@@ -149,7 +151,7 @@ class UnderpainterStage:
     def _underpainter_step(self, batch: Batch, done: int) -> dict[str, float]:
         recipe, net = self._recipe, self._trained["underpainter"]
         chance = torch.rand(3, len(batch["mask"]))
-        latents = self._latents(batch)
+        latents = self._kept_latents(batch)
         mask = _partly_smoothed(batch["mask"], chance[0] < recipe.smoothed_share)
         dressed, directed = (chance[1:] >= recipe.untold_share).float()
         art = batch["art"] * directed[:, None]
@@ -166,6 +168,15 @@ class UnderpainterStage:
         if name == "underpainter":
             self._fabric.clip_gradients(self._trained[name], adam, max_norm=1.0)
         adam.step()
+
+    def _kept_latents(self, batch: Batch) -> Tensor:
+        """As `_latents`, each encoded once: the encoder learns no more."""
+        place = batch["place"].cpu()
+        missing = self._kept[place, 0, 0, 0].isnan().nonzero().flatten()
+        if len(missing):
+            part = {name: batch[name][missing] for name in ("mask", "tones")}
+            self._kept[place[missing]] = self._latents(part).to("cpu", torch.float16)
+        return self._kept[place].float().to(self._fabric.device)
 
     @torch.no_grad()
     def _latents(self, batch: Mapping[str, Tensor]) -> Tensor:
