@@ -75,7 +75,9 @@ class Wishes:
         self, mask: NDArray[np.uint8], style: Style, painter: Painter, shading: Shading | None = None
     ) -> NDArray[np.uint8]:
         """The portrait of a mask in a style as wished, uint8[size, size, 3]."""
-        portrait = painter.paint(mask, self.applied(style, painter), min(self.size, PORTRAIT), shading)
+        style = self.applied(style, painter)
+        laid_out = painter.underpaint(mask, style, shading)
+        portrait = painter.paint(mask, style, min(self.size, PORTRAIT), laid_out)
         return painter.resized(portrait, self.size)
 
 

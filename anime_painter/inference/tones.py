@@ -43,6 +43,10 @@ class Shading(NamedTuple):
     coverage: Planes
     tones: Tones
 
+    def tells_all_of(self, mask: NDArray[np.uint8]) -> bool:
+        """Whether a mask uint8[H, W] has the picture's classes everywhere, so that all tones are known."""
+        return bool(self.known(class_coverage(mask, SIZE))[0, 1].all())
+
     def known(self, coverage: Planes) -> Planes:
         """Tones and where they are known, float32[1, 2, 256, 256], for a mask's coverage.
 

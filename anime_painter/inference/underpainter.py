@@ -71,21 +71,21 @@ class Underpainter:
         return Shading(coverage, shaded_tones(tones[0, 0], coverage))
 
 
-def underpainted(drawn: Shading, painted: Shading, shown: Shading | None) -> Shading:
+def underpainted(painted: Shading, drawn: Shading | None, shown: Shading | None) -> Shading:
     """The tones that a portrait gets, of three kinds.
 
     Args:
-        drawn: by the underpainter, for the mask.
-        painted: those of the portrait that the generator paints of the same mask alone; hair, eyes and
-            mouths have them.
+        painted: those of the portrait that the generator paints of the mask alone.
+        drawn: by the underpainter, for the mask; all but hair, eyes and mouths have them.
         shown: of a picture; they come before all others where the mask has the picture's classes.
     """
-    own = drawn.coverage[0, _OWN].sum(0) > 0.5
-    tones = np.where(own, painted.tones, drawn.tones)
+    tones, coverage = painted.tones, painted.coverage
+    if drawn is not None:
+        tones = np.where(coverage[0, _OWN].sum(0) > 0.5, tones, drawn.tones)
     if shown is not None:
-        told, known = shown.known(drawn.coverage)[0]
+        told, known = shown.known(coverage)[0]
         tones = np.where(known > 0, told, tones)
-    return Shading(drawn.coverage, tones.astype(np.float32))
+    return Shading(coverage, tones.astype(np.float32))
 
 
 def drawn_latents(seed: int, denoise: Denoise) -> Planes:

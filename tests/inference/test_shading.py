@@ -77,6 +77,23 @@ def test_tones_are_unknown_where_the_class_is_another_one_now(mask: np.ndarray) 
     assert np.array_equal(told, known)
 
 
+def test_what_is_painted_over_a_picture_gets_the_tones_that_its_mask_alone_would_have(
+    painter: Painter, mask: np.ndarray, striped: np.ndarray
+) -> None:
+    style, shading = painter.sample_style(1), painter.read_shading(striped, mask)
+    assert painter.underpaint(mask, style, shading) is shading
+    painted = mask.copy()
+    painted[120:180, 120:380] = CLOTHES
+    completed = painter.underpaint(painted, style, shading)
+    assert completed is not None
+    assert completed.tells_all_of(painted)
+    same = (mask == painted)[::2, ::2]
+    assert np.array_equal(completed.tones[same], shading.tones[same])
+    alone = painter.read_shading(painter.paint(painted, style, 256), painted)
+    assert alone.tones[~same].any()
+    assert np.array_equal(completed.tones[~same], alone.tones[~same])
+
+
 @pytest.mark.parametrize("size", [256, 512])
 def test_a_restyled_picture_keeps_its_stripes(
     painter: Painter, mask: np.ndarray, striped: np.ndarray, size: int

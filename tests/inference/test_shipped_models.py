@@ -11,6 +11,7 @@ from PIL import Image
 
 from anime_painter import resources
 from anime_painter.classes import BACKGROUND, CLASS_COUNT, CLOTHES, EYE, FACE, HAIR, MOUTH, SKIN
+from anime_painter.document.styling import Reference
 from anime_painter.inference import oklab
 from anime_painter.inference.colour_match import shown_colour
 from anime_painter.inference.framing import whole
@@ -61,6 +62,20 @@ def test_preview_and_portrait_are_the_same_picture(painter: Painter) -> None:
     portrait, preview = (Image.fromarray(painter.paint(mask, style, size)) for size in (512, 256))
     smaller = np.asarray(portrait.resize((256, 256), Image.Resampling.BOX)).astype(float)
     assert np.abs(smaller - np.asarray(preview)).mean() < 8
+
+
+@pytest.mark.parametrize("garment", ["sailor", "blazer", "hoodie"])
+def test_another_garment_on_a_restyled_picture_has_folds(painter: Painter, garment: str) -> None:
+    mask = read_mask(MASKS[0])[0]
+    picture = painter.paint(mask, painter.sample_style(1))
+    shown = Reference("", picture, mask).without(CLOTHES)
+    shading = painter.read_shading(shown.picture, shown.mask)
+    style = painter.garments.dressed(painter.sample_style(2), garment)
+    laid_out = painter.underpaint(mask, style, shading)
+    kept = (painter.paint(mask, style), *(painter.paint(mask, style, 512, s) for s in (laid_out, shading)))
+    alone, dressed, bare = (portrait[mask == CLOTHES].astype(float).mean(1).std() for portrait in kept)
+    assert dressed > 0.8 * alone
+    assert dressed > 2 * bare
 
 
 @pytest.mark.parametrize("colour", ["pink", "blue", "blonde", "black"])

@@ -69,12 +69,12 @@ def test_chance_decides_between_latents_that_are_alike_likely() -> None:
 def test_a_picture_comes_before_the_generator_and_this_before_what_is_drawn(mask: np.ndarray) -> None:
     coverage = class_coverage(mask, SIZE)
     drawn, painted, shown = (Shading(coverage, np.full((SIZE, SIZE), t, np.float32)) for t in (0.1, 0.2, 0.3))
-    tones = underpainted(drawn, painted, None).tones
+    tones = underpainted(painted, drawn, None).tones
     for class_id, tone in ((CLOTHES, 0.1), (FACE, 0.1), (HAIR, 0.2), (EYE, 0.2)):
         assert np.allclose(tones[_of_class(mask, class_id)], tone)
     other = mask.copy()
     other[400:, 100:250] = HAIR
-    seen = underpainted(drawn, painted, Shading(class_coverage(other, SIZE), shown.tones)).tones
+    seen = underpainted(painted, drawn, Shading(class_coverage(other, SIZE), shown.tones)).tones
     same = (mask == other)[::2, ::2]
     assert np.allclose(seen[same], 0.3)
     assert np.allclose(seen[~same], 0.1)
