@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from anime_painter.classes import CLASS_COUNT, EYE, FACE, MOUTH
 from anime_painter.inference.coverage import class_coverage
 from anime_painter.inference.manifest import Manifest
+from anime_painter.inference.noise import noise_levels
 from anime_painter.inference.patches import patches, without_specks
 from anime_painter.inference.runtime import Runtime
 
@@ -20,8 +21,8 @@ SIZE = 128
 """Side in pixels at which noise becomes a mask; shares of pixels tell where edges are."""
 _REFINED = 512, 512
 _STEPS = 12
-_NOISIEST, _CLEANEST, _BEND = 15.0, 0.15, 7.0
-"""Standard deviations of the noise that the first and the last step take off, and how they are spaced."""
+_NOISIEST, _CLEANEST = 15.0, 0.15
+"""Standard deviations of the noise that the first and the last step take off."""
 _CALM, _SURE = 0.85, 1.2
 """Share of the noise to begin with, and power of the shares: curls and gaps that are rare become rarer."""
 _SOFT = 0.7
@@ -90,8 +91,7 @@ def refined_mask(mask: NDArray[np.uint8], seed: int, denoise: Denoise) -> NDArra
         uint8[512, 512] of class ids.
     """
     coverage = class_coverage(mask, SIZE)
-    ends = _NOISIEST ** (1 / _BEND), _CLEANEST ** (1 / _BEND)
-    sigmas = (np.linspace(*ends, _STEPS, dtype=np.float32) ** _BEND).astype(np.float32)
+    sigmas = noise_levels(_NOISIEST, _CLEANEST, _STEPS)
     rng = np.random.default_rng(seed)
     noisy = _CALM * sigmas[0] * rng.standard_normal(coverage.shape, np.float32)
     shares = coverage

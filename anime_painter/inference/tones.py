@@ -22,7 +22,7 @@ _LEAST_SPREAD = 0.03
 """Of a class's lightness, of 0..1: what varies less is plain."""
 _REACH = 2.0
 """Tones lie between this and its negative; about 1 is a class's usual contrast."""
-_WHOLE = 0.999
+WHOLE = 0.999
 """Share of a pixel that the figure covers where it has a tone: the ground shines through any other."""
 _SAME = 0.5
 """Share of a pixel that has its class in both masks, from which on its tone is known."""
@@ -78,5 +78,5 @@ def shading_of(picture: NDArray[np.uint8], mask: NDArray[np.uint8]) -> Shading:
 
 def shaded_tones(tones: NDArray[np.floating], coverage: Planes) -> Tones:
     """Tones [256, 256] within their range, and only where the figure of a coverage [1, 7, 256, 256] is."""
-    figure = coverage[0, _SHADED].sum(0) > _WHOLE
+    figure = coverage[0, _SHADED].sum(0) > WHOLE
     return np.where(figure, tones, 0).clip(-_REACH, _REACH).astype(np.float32)

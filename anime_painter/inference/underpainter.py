@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from anime_painter.classes import CLOTHES, EYE, HAIR, MOUTH
 from anime_painter.inference.coverage import class_coverage
 from anime_painter.inference.manifest import Manifest
+from anime_painter.inference.noise import noise_levels
 from anime_painter.inference.runtime import Runtime
 from anime_painter.inference.style import GARMENT_NUMBERS, Style
 from anime_painter.inference.tones import SIZE, Planes, Shading, shaded_tones
@@ -27,8 +28,8 @@ _ART, _SEED = "cel", 0
 _OWN = [EYE, MOUTH, HAIR]
 """Ids of the classes that keep the tones which the generator gives them."""
 _STEPS = 24
-_NOISIEST, _CLEANEST, _BEND = 20.0, 0.05, 7.0
-"""Standard deviations of the noise that the first and the last step take off, and how they are spaced."""
+_NOISIEST, _CLEANEST = 20.0, 0.05
+"""Standard deviations of the noise that the first and the last step take off."""
 _FRESH = 0.5
 """Share of the noise that each step draws anew: what an early step got wrong, such as one brow, is mended."""
 _CALM = 0.88
@@ -91,8 +92,7 @@ def underpainted(painted: Shading, drawn: Shading | None, shown: Shading | None)
 def drawn_latents(seed: int, denoise: Denoise) -> Planes:
     """Draws latents of tones that a mask may have.
 
-    Method: Song et al., "Denoising Diffusion Implicit Models", 2021, at the levels of noise of Karras et al.,
-    "Elucidating the Design Space of Diffusion-Based Generative Models", 2022.
+    Method: Song et al., "Denoising Diffusion Implicit Models", 2021.
 
     Args:
         seed: of the noise; another one gives other locks and folds.
@@ -101,12 +101,10 @@ def drawn_latents(seed: int, denoise: Denoise) -> Planes:
     Returns:
         float32[1, 4, 32, 32].
     """
-    ends = _NOISIEST ** (1 / _BEND), _CLEANEST ** (1 / _BEND)
-    sigmas = (np.linspace(*ends, _STEPS, dtype=np.float32) ** _BEND).astype(np.float32)
     rng = np.random.default_rng(seed)
     noise = rng.standard_normal((1, CHANNELS, GRID, GRID), np.float32)
     latents = np.zeros_like(noise)
-    for sigma in sigmas:
+    for sigma in noise_levels(_NOISIEST, _CLEANEST, _STEPS):
         noisy = latents + sigma * noise
         latents = denoise(noisy, sigma[None])
         fresh = np.float32(_FRESH * _CALM) * rng.standard_normal(noise.shape, np.float32)

@@ -11,21 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anime_painter.classes import BACKGROUND, CLOTHES, EYE, FACE, HAIR
+from anime_painter.classes import BACKGROUND, CLOTHES, HAIR
 from anime_painter.errors import UserError
 from anime_painter.inference.coverage import class_coverage
 from anime_painter.inference.painter import Painter, Provider
 from anime_painter.inference.tones import SIZE, Shading, shading_of
-
-
-@pytest.fixture
-def mask() -> np.ndarray:
-    mask = np.zeros((512, 512), np.uint8)
-    mask[100:400, 100:400] = HAIR
-    mask[200:400, 200:300] = FACE
-    mask[240:264, 212:236] = EYE
-    mask[400:, 100:400] = CLOTHES
-    return mask
 
 
 @pytest.fixture(scope="module")

@@ -15,16 +15,6 @@ from anime_painter.inference.underpainter import drawn_latents, underpainted
 from tests import tiny_models
 
 
-@pytest.fixture
-def mask() -> np.ndarray:
-    mask = np.zeros((512, 512), np.uint8)
-    mask[100:400, 100:400] = HAIR
-    mask[200:400, 200:300] = FACE
-    mask[240:264, 212:236] = EYE
-    mask[400:, 100:400] = CLOTHES
-    return mask
-
-
 @pytest.fixture(scope="module")
 def painter(tmp_path_factory: pytest.TempPathFactory) -> Painter:
     models = tiny_models.write_with_underpainter(tmp_path_factory.mktemp("models"))

@@ -15,7 +15,7 @@ from torch.nn import functional as F
 from torch.utils.data import default_collate
 
 from anime_painter.classes import BACKGROUND, CLASS_COUNT, CLOTHES, EYE, FACE, MOUTH, SKIN
-from anime_painter.inference.tones import SIZE, shaded_tones
+from anime_painter.inference.tones import SIZE, WHOLE, shaded_tones
 from anime_painter.inference.underpainter import CHANNELS, GRID, MASK_SIZE, Planes, drawn_latents
 from training.data.augment import class_coverage
 from training.data.tones import ToneDataset
@@ -33,8 +33,6 @@ _MEASURED = 64
 """Held-out characters that are measured at a checkpoint."""
 _MEASURED_NOISE = 0.3, 1.0, 3.0, 10.0
 """Standard deviations of the noise at which they are."""
-_SHADED = 0.999
-"""Share of a pixel that the figure covers where it has a tone."""
 _WEIGHTS = {FACE: 0.5, SKIN: 1.0, CLOTHES: 0.5}
 """How much more a latent of these classes counts than others: noses and fingers are small."""
 _GROUND = 0.05
@@ -285,7 +283,7 @@ def _planes(coverage: Tensor) -> Tensor:
 
 def _figure(coverage: Tensor) -> Tensor:
     """1 where there are tones, float[B, 1, S, S]."""
-    return (coverage[:, [BACKGROUND]] < 1 - _SHADED).float()
+    return (coverage[:, [BACKGROUND]] < 1 - WHOLE).float()
 
 
 def _partly_smoothed(mask: Tensor, smoothed: Tensor) -> Tensor:
