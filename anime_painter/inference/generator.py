@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,6 +29,8 @@ _RIM = 4
 """Pixels of the grid around a part that the local levels see: 29 px of the portrait, counted by layers."""
 _FINISHED_RIM = {PREVIEW: 15, PORTRAIT: 9}
 """The same with the finisher, which sees 41 px more of what is painted."""
+_SEAM = 1 / 384
+"""Of a portrait's side; over about twice that, what is painted with tones runs into the rest."""
 
 Planes = NDArray[np.float32]
 
@@ -79,7 +82,7 @@ class Generator:
             mask: uint8[H, W] of class ids 0..6, any size.
             style: float32[7, 16].
             size: 256 or 512.
-            shading: of a picture, which stays where the mask has its classes.
+            shading: what it tells stays where the mask has its classes; the rest is painted as without.
 
         Returns:
             uint8[size, size, 3] RGB.
@@ -142,15 +145,18 @@ class Generator:
         shading: Shading | None,
     ) -> NDArray[np.uint8]:
         coverage = class_coverage(mask, PREVIEW)
-        known = self._global({"mask": coverage, "style": style[None].astype(np.float32)})
-        features = part.of(known.pop("features"))
-        local = self._plain if shading is None else self._shaded
-        tones = {} if shading is None else {"tones": part.of(shading.known(coverage))}
-        known |= local.preview({"mask": part.of(coverage), "features": features, **tones, **known})
-        picture = known.pop("preview")
-        if size == PORTRAIT:
-            known |= {"mask": part.of(class_coverage(mask, PORTRAIT)), **tones}
-            picture = local.detail(known)["portrait"]
+        seen = self._global({"mask": coverage, "style": style[None].astype(np.float32)})
+        seen["mask"], seen["features"] = part.of(coverage), part.of(seen["features"])
+        fine = part.of(class_coverage(mask, PORTRAIT)) if size == PORTRAIT else None
+        if shading is None:
+            picture = self._plain.paint(seen, fine)
+        else:
+            tones = shading.known(coverage)
+            told = part.of(_share_of_tones(tones[0, 1], size))
+            picture = self._shaded.paint({**seen, "tones": part.of(tones)}, fine)
+            if told.min() < 1:
+                plain = self._plain.paint(seen, fine)
+                picture = plain + told * (picture - plain)
         if self.finisher:
             picture = self.finisher({"painted": picture})["finished"]
         return np.ascontiguousarray((picture[0].clip(0, 1) * 255 + 0.5).astype(np.uint8).transpose(1, 2, 0))
@@ -161,6 +167,25 @@ class _LocalParts(NamedTuple):
 
     preview: Network
     detail: Network
+
+    def paint(self, seen: dict[str, Planes], fine: Planes | None) -> Planes:
+        """A preview float32[1, 3, H, W], or a portrait [1, 3, 2 H, 2 W] where its mask is given."""
+        levels = {name: planes for name, planes in seen.items() if name != "features"}
+        painted = self.preview(seen)
+        preview = painted.pop("preview")
+        if fine is None:
+            return preview
+        return self.detail({**levels, **painted, "mask": fine})["portrait"]
+
+
+def _share_of_tones(known: Planes, size: int) -> Planes:
+    """How much of each pixel is painted with tones, float32[1, 1, size, size], of where they are known.
+
+    Nothing is where they are not: what is painted there with tones is flat.
+    """
+    enlarged = cv2.resize(known, (size, size), interpolation=cv2.INTER_LINEAR)
+    blurred = cv2.GaussianBlur(enlarged, (0, 0), _SEAM * size)
+    return (2 * blurred - 1).clip(0, 1).astype(np.float32)[None, None]
 
 
 def _scaled(start: int, end: int, side: int, size: int) -> tuple[int, int]:

@@ -21,7 +21,7 @@ from anime_painter.inference.colour_match import ColourMatch, iris_colour, match
 from anime_painter.inference.enlarger import resized
 from anime_painter.inference.framing import Framing
 from anime_painter.inference.garments import Garments
-from anime_painter.inference.generator import PARTS, PREVIEW, SHADED_PARTS, Generator
+from anime_painter.inference.generator import PARTS, SHADED_PARTS, Generator
 from anime_painter.inference.manifest import Manifest, ModelEntry
 from anime_painter.inference.mask_prior import NAMES as MASK_PRIOR
 from anime_painter.inference.mask_prior import MaskPrior, plausible, tidied
@@ -154,15 +154,11 @@ class Painter:
                 gets what the mask alone would have.
 
         Returns:
-            What `paint` takes; None without a picture where the folder of models cannot underpaint.
+            What `paint` takes; `shown` where the folder of models cannot underpaint.
         """
-        if shown is None and not self.can_underpaint:
-            return None
-        if shown is not None and shown.tells_all_of(mask):
+        if not self.can_underpaint or (shown is not None and shown.tells_all_of(mask)):
             return shown
-        painted = shading_of(self._generator.paint(mask, style, PREVIEW), mask)
-        drawn = self._underpainter.underpaint(mask, style) if self.can_underpaint else None
-        return underpainted(painted, drawn, shown)
+        return underpainted(self._underpainter.underpaint(mask, style), shown)
 
     def paint(
         self, mask: NDArray[np.uint8], style: Style, size: int = 512, shading: Shading | None = None

@@ -36,7 +36,7 @@ class Shading(NamedTuple):
     """The tones of a picture, and the mask that it was cut into.
 
     Attributes:
-        coverage: float32[1, 7, 256, 256], of that mask.
+        coverage: float32[1, 7, 256, 256], of that mask; 0 where no tone is known.
         tones: float32[256, 256].
     """
 

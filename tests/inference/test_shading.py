@@ -67,23 +67,6 @@ def test_tones_are_unknown_where_the_class_is_another_one_now(mask: np.ndarray) 
     assert np.array_equal(told, known)
 
 
-def test_what_is_painted_over_a_picture_gets_the_tones_that_its_mask_alone_would_have(
-    painter: Painter, mask: np.ndarray, striped: np.ndarray
-) -> None:
-    style, shading = painter.sample_style(1), painter.read_shading(striped, mask)
-    assert painter.underpaint(mask, style, shading) is shading
-    painted = mask.copy()
-    painted[120:180, 120:380] = CLOTHES
-    completed = painter.underpaint(painted, style, shading)
-    assert completed is not None
-    assert completed.tells_all_of(painted)
-    same = (mask == painted)[::2, ::2]
-    assert np.array_equal(completed.tones[same], shading.tones[same])
-    alone = painter.read_shading(painter.paint(painted, style, 256), painted)
-    assert alone.tones[~same].any()
-    assert np.array_equal(completed.tones[~same], alone.tones[~same])
-
-
 @pytest.mark.parametrize("size", [256, 512])
 def test_a_restyled_picture_keeps_its_stripes(
     painter: Painter, mask: np.ndarray, striped: np.ndarray, size: int
@@ -100,7 +83,7 @@ def test_a_restyled_picture_keeps_its_stripes(
     assert not ground.any()
 
 
-def test_what_is_painted_over_loses_the_stripes_and_the_rest_keeps_them(
+def test_what_is_painted_over_is_as_if_there_were_no_picture_and_the_rest_keeps_its_stripes(
     painter: Painter, mask: np.ndarray, striped: np.ndarray
 ) -> None:
     style, shading = painter.sample_style(1), painter.read_shading(striped, mask)
@@ -111,6 +94,20 @@ def test_what_is_painted_over_loses_the_stripes_and_the_rest_keeps_them(
     assert np.array_equal(after[210:], before[210:])
     plain = painter.paint(mask, style)
     assert np.array_equal(after[130:190, 130:290], plain[130:190, 130:290])
+    assert not np.array_equal(after[210:], plain[210:])
+
+
+def test_what_is_painted_over_runs_into_the_rest_without_a_seam(painter: Painter) -> None:
+    mask = np.full((512, 512), HAIR, np.uint8)
+    picture = np.full((512, 512, 3), 200, np.uint8)
+    picture[:, :256] = 80
+    style, shading = painter.sample_style(1), painter.read_shading(picture, mask)
+    half = Shading(shading.coverage * (np.arange(SIZE) < SIZE // 2), shading.tones)
+    steps = np.abs(np.diff(painter.paint(mask, style, 512, half).astype(int), axis=1)).max((0, 2))
+    plain, shaded = (painter.paint(mask, style, 512, one).astype(int) for one in (None, shading))
+    apart = np.abs(plain - shaded)[:, 256].max()
+    assert apart > 10
+    assert steps[240:272].max() < apart / 2
 
 
 @given(corners=st.tuples(*[st.integers(0, 512)] * 4), size=st.sampled_from([256, 512]))

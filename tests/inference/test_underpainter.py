@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy import ndimage
 
 from anime_painter.classes import BACKGROUND, CLOTHES, EYE, FACE, HAIR
 from anime_painter.inference.coverage import class_coverage
@@ -56,18 +57,24 @@ def test_chance_decides_between_latents_that_are_alike_likely() -> None:
     assert {float(np.sign(latents[0, 0, 0, 0])) for latents in answers} == {-1.0, 1.0}
 
 
-def test_a_picture_comes_before_the_generator_and_this_before_what_is_drawn(mask: np.ndarray) -> None:
+def test_a_picture_comes_before_what_is_drawn_and_hair_and_eyes_are_told_by_it_alone(
+    mask: np.ndarray,
+) -> None:
     coverage = class_coverage(mask, SIZE)
-    drawn, painted, shown = (Shading(coverage, np.full((SIZE, SIZE), t, np.float32)) for t in (0.1, 0.2, 0.3))
-    tones = underpainted(painted, drawn, None).tones
-    for class_id, tone in ((CLOTHES, 0.1), (FACE, 0.1), (HAIR, 0.2), (EYE, 0.2)):
-        assert np.allclose(tones[_of_class(mask, class_id)], tone)
+    drawn, shown = (Shading(coverage, np.full((SIZE, SIZE), t, np.float32)) for t in (0.1, 0.3))
+    tones, known = underpainted(drawn, None).known(coverage)[0]
+    for class_id in (CLOTHES, FACE):
+        assert np.allclose(tones[_of_class(mask, class_id)], 0.1)
+    for class_id in (HAIR, EYE):
+        assert not known[_of_class(mask, class_id)].any()
     other = mask.copy()
     other[400:, 100:250] = HAIR
-    seen = underpainted(painted, drawn, Shading(class_coverage(other, SIZE), shown.tones)).tones
+    told = underpainted(drawn, Shading(class_coverage(other, SIZE), shown.tones))
+    tones, known = told.known(coverage)[0]
+    assert known.all()
     same = (mask == other)[::2, ::2]
-    assert np.allclose(seen[same], 0.3)
-    assert np.allclose(seen[~same], 0.1)
+    assert np.allclose(tones[same], 0.3)
+    assert np.allclose(tones[~same], 0.1)
 
 
 def test_underpainting_is_always_alike_and_only_on_the_figure(painter: Painter, mask: np.ndarray) -> None:
@@ -95,6 +102,9 @@ def test_portraits_are_underpainted_by_themselves(
         step = 512 // size
         assert changed[mask[::step, ::step] == CLOTHES].mean() > 0.9
         assert not changed[mask[::step, ::step] == BACKGROUND].any()
+        hair = ndimage.binary_erosion(mask[::step, ::step] == HAIR, iterations=8)
+        assert hair.any()
+        assert not changed[hair].any()
 
 
 def test_the_garment_counts_and_colours_do_not(painter: Painter, mask: np.ndarray) -> None:
