@@ -156,7 +156,7 @@ class Generator:
             picture = self._shaded.paint({**seen, "tones": part.of(tones)}, fine)
             if told.min() < 1:
                 plain = self._plain.paint(seen, fine)
-                picture = plain + told * (picture - plain)
+                picture = (plain + told * (picture - plain)).astype(np.float32)
         if self.finisher:
             picture = self.finisher({"painted": picture})["finished"]
         return np.ascontiguousarray((picture[0].clip(0, 1) * 255 + 0.5).astype(np.uint8).transpose(1, 2, 0))
