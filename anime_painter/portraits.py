@@ -30,4 +30,4 @@ def shading_of(painting: Painting, painter: Painter) -> Shading | None:
         if picture is not None and painter.can_keep_shading
         else None
     )
-    return painter.underpaint(painting.mask, style_of(painting, painter), shown)
+    return painter.underpaint(painting.mask, style_of(painting, painter), shown, painting.shading_seed)

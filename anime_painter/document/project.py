@@ -123,6 +123,7 @@ def carried_by(path: Path) -> bytes | None:
 _Row = Annotated[list[FiniteFloat], Field(min_length=_STYLE_SIZE, max_length=_STYLE_SIZE)]
 _Code = Annotated[list[_Row], Field(min_length=CLASS_COUNT, max_length=CLASS_COUNT)]
 _Strength = Annotated[float, Field(ge=0, le=1)]
+_Seed = Annotated[int, Field(ge=0, lt=2**63)]
 _Sliders = dict[str, dict[str, Annotated[float, Field(ge=-1, le=1)]]]
 _ClassIds = set[Annotated[int, Field(ge=0, lt=CLASS_COUNT)]]
 
@@ -142,6 +143,7 @@ class _Styling(BaseModel):
     sliders: _Sliders = {}
     locks: _ClassIds = set()
     shading: int | None = None
+    shading_seed: _Seed = 0
 
 
 class _Reference(BaseModel):
@@ -155,6 +157,7 @@ class _Moment(BaseModel):
     style: int
     sliders: int
     shading: int | None = None
+    shading_seed: _Seed = 0
 
 
 class _Content(BaseModel):
@@ -201,6 +204,7 @@ def _pack(
             "sliders": painting.sliders,
             "locks": sorted(painting.locks),
             "shading": _place(painting.shading, references),
+            "shading_seed": painting.shading_seed,
         },
         "locked": sorted(painting.locked),
         "references": [
@@ -240,7 +244,8 @@ def _add_moments(
         name = f"moments/{i:04}.png"
         parts[name] = moment.mask_png
         places = {"style": len(styles) - 1, "sliders": len(sliders) - 1}
-        rows.append({"mask": name, **places, "shading": _place(moment.shading, references)})
+        shading = {"shading": _place(moment.shading, references), "shading_seed": moment.shading_seed}
+        rows.append({"mask": name, **places, **shading})
     content["moments"] = rows
     content["moment_styles"] = [_numbers(style) for style in styles]
     content["moment_sliders"] = sliders
@@ -327,6 +332,7 @@ def _assembled(parts: Mapping[str, bytes], name: str) -> Project:
         sliders=styling.sliders,
         locks=frozenset(styling.locks),
         shading=reference(styling.shading),
+        shading_seed=styling.shading_seed,
     )
     styles = [_code(style) for style in content.moment_styles]
     moments = [
@@ -335,6 +341,7 @@ def _assembled(parts: Mapping[str, bytes], name: str) -> Project:
             _item(styles, moment.style, name),
             _item(content.moment_sliders, moment.sliders, name),
             reference(moment.shading),
+            moment.shading_seed,
         )
         for moment in content.moments
     ]

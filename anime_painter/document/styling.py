@@ -91,6 +91,7 @@ class Styling:
         locks: ids of the classes whose style nothing changes but the sliders.
         shading: picture whose locks, folds and shadows stay where the mask has its classes; None if the
             portrait has those that the mask is given.
+        shading_seed: number of those that the mask is given; another one brings other folds and hands.
     """
 
     style: Code
@@ -101,6 +102,7 @@ class Styling:
     sliders: Strengths = field(default_factory=dict)
     locks: frozenset[int] = frozenset()
     shading: Reference | None = None
+    shading_seed: int = 0
 
     def unlocked(self, classes: Iterable[int] = range(CLASS_COUNT)) -> list[int]:
         """Those of some classes that are free to change."""

@@ -26,12 +26,14 @@ class Moment:
         style: float32[7, 16], blended, before the sliders.
         sliders: strengths 0..1 by group and colour.
         shading: picture whose shading stays.
+        shading_seed: number of the shading where there is none of a picture.
     """
 
     mask_png: bytes
     style: NDArray[np.float32]
     sliders: Strengths = field(default_factory=dict)
     shading: Reference | None = None
+    shading_seed: int = 0
 
     @property
     def mask(self) -> Mask:
@@ -61,8 +63,15 @@ class Timelapse:
         self._steps += 1
         if self._steps % self._stride:
             return
-        packed = encode_mask(painting.mask)
-        self._moments.append(Moment(packed, painting.blended, painting.sliders, painting.shading))
+        self._moments.append(
+            Moment(
+                encode_mask(painting.mask),
+                painting.blended,
+                painting.sliders,
+                painting.shading,
+                painting.shading_seed,
+            )
+        )
         if len(self._moments) > MOST_MOMENTS:
             # The beginning and the newest stay; steps are recorded half as often from here on.
             self._moments = self._moments[::2]

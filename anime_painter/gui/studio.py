@@ -24,7 +24,7 @@ _FAST_MILLISECONDS = 60
 _REST_MILLISECONDS = 200
 """After so long without a change, a preview is followed by the full portrait."""
 
-_PORTRAIT_FIELDS = frozenset({"style", "sliders", "other", "share", "locks", "shading"})
+_PORTRAIT_FIELDS = frozenset({"style", "sliders", "other", "share", "locks", "shading", "shading_seed"})
 """Fields of the painting beside the mask from which the portrait is painted."""
 
 

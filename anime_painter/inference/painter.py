@@ -143,7 +143,7 @@ class Painter:
         return self.can_keep_shading and set(UNDERPAINTER) <= set(self._manifest.models)
 
     def underpaint(
-        self, mask: NDArray[np.uint8], style: Style, shown: Shading | None = None
+        self, mask: NDArray[np.uint8], style: Style, shown: Shading | None = None, seed: int = 0
     ) -> Shading | None:
         """Lays out locks, folds, shadows and lines for a mask, so that the portrait has them.
 
@@ -152,13 +152,14 @@ class Painter:
             style: float32[7, 16].
             shown: of a picture, which stays where the mask has its classes; what was painted over it since
                 gets what the mask alone would have.
+            seed: another one gives other folds, hands and brows.
 
         Returns:
             What `paint` takes; `shown` where the folder of models cannot underpaint.
         """
         if not self.can_underpaint or (shown is not None and shown.tells_all_of(mask)):
             return shown
-        return underpainted(self._underpainter.underpaint(mask, style), shown)
+        return underpainted(self._underpainter.underpaint(mask, style, seed), shown)
 
     def paint(
         self, mask: NDArray[np.uint8], style: Style, size: int = 512, shading: Shading | None = None

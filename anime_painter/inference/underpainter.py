@@ -23,8 +23,8 @@ ARTS = ("soft", "cel", "modern", "painterly", "pastel", "screentone")
 """Names of the art directions, by their place in what the underpainter is told."""
 MASK_SIZE = 128
 """Side in pixels of the class coverage that the underpainter sees."""
-_ART, _SEED = "cel", 0
-"""The art direction with the crispest lines; of the chance, one that is as good as any."""
+_ART = "cel"
+"""The art direction with the crispest lines."""
 _OWN = [EYE, MOUTH, HAIR]
 """Ids of the classes that the generator paints better when it is told no tones."""
 _STEPS = 12
@@ -44,30 +44,30 @@ class Underpainter:
 
     def __init__(self, runtime: Runtime, manifest: Manifest) -> None:
         self._network, self._decoder = (runtime.load(manifest.read(name)) for name in NAMES)
-        self._last: tuple[bytes, Shading] | None = None
+        self._last: tuple[tuple[bytes, bytes, int], Shading] | None = None
 
-    def underpaint(self, mask: NDArray[np.uint8], style: Style) -> Shading:
+    def underpaint(self, mask: NDArray[np.uint8], style: Style, seed: int) -> Shading:
         """Tones for a mask uint8[H, W] of class ids, which is stretched, and the garment of a style.
 
         The last ones are kept: colours of a style change more often than what tones are laid out for.
         """
         coverage = class_coverage(mask, SIZE)
         garment = style[None, CLOTHES, -GARMENT_NUMBERS:].astype(np.float32)
-        asked = coverage.tobytes() + garment.tobytes()
+        asked = coverage.tobytes(), garment.tobytes(), seed
         last = self._last
         if last is None or last[0] != asked:
-            last = asked, self._drawn(class_coverage(mask, MASK_SIZE), coverage, garment)
+            last = asked, self._drawn(class_coverage(mask, MASK_SIZE), coverage, garment, seed)
             self._last = last
         return last[1]
 
-    def _drawn(self, small: Planes, coverage: Planes, garment: Planes) -> Shading:
+    def _drawn(self, small: Planes, coverage: Planes, garment: Planes, seed: int) -> Shading:
         art = np.array([[float(name == _ART) for name in ARTS]], np.float32)
         known = {"mask": small, "garment": garment, "dressed": np.ones(1, np.float32), "art": art}
 
         def denoise(noisy: Planes, sigma: Planes) -> Planes:
             return self._network({**known, "noisy": noisy, "sigma": sigma}, ["latents"])["latents"]
 
-        latents = drawn_latents(_SEED, denoise)
+        latents = drawn_latents(seed, denoise)
         tones = self._decoder({"latents": latents, "mask": coverage}, ["tones"])["tones"]
         return Shading(coverage, shaded_tones(tones[0, 0], coverage))
 

@@ -58,6 +58,7 @@ PROJECTS = st.builds(
         sliders=STRENGTHS,
         locks=IDS,
         shading=st.sampled_from([None, HER, HIM]),
+        shading_seed=st.integers(0, 2**63 - 1),
     ),
     picture=st.sampled_from([None, HER, reference("photo", 3)]),
     models=st.text(max_size=8),
@@ -97,6 +98,7 @@ def assert_same(found: Project, saved: Project) -> None:
     assert (a.share, a.sliders, a.locks, a.locked) == (b.share, b.sliders, b.locks, b.locked)
     assert same_reference(found.picture, saved.picture)
     assert same_reference(a.shading, b.shading)
+    assert a.shading_seed == b.shading_seed
     assert (found.models, dict(found.settings)) == (saved.models, dict(saved.settings))
 
 
@@ -104,11 +106,12 @@ def test_a_project_shaded_by_more_pictures_than_it_can_hold_is_read_again(tmp_pa
     saved = project()
     png = encode_mask(saved.painting.mask)
     style = saved.painting.style
-    moments = [Moment(png, style, {}, reference(str(i), i % 5)) for i in range(210)]
+    moments = [Moment(png, style, {}, reference(str(i), i % 5), 7 * i) for i in range(210)]
     path = tmp_path / "many.anip"
     projects.save(replace(saved, moments=moments), path)
     found = projects.read(path)
     assert_same(found, saved)
+    assert [moment.shading_seed for moment in found.moments] == list(range(0, 7 * 210, 7))
     shadings = [moment.shading for moment in found.moments]
     assert [shading.name for shading in shadings if shading is not None] == [str(i) for i in range(198)]
 

@@ -32,10 +32,11 @@ def test_a_stroke_changes_mask_and_portrait_in_that_place_only(app: App) -> None
     assert (app.mask[380, 200:300] == HAIR).all()
     rows, columns = np.nonzero((before != after).any(axis=2))
     assert len(rows) > 1000
-    assert rows.min() >= 365
-    assert rows.max() <= 395
-    assert columns.min() >= 185
-    assert columns.max() <= 315
+    seam = 2
+    assert rows.min() >= 365 - seam
+    assert rows.max() <= 395 + seam
+    assert columns.min() >= 185 - seam
+    assert columns.max() <= 315 + seam
 
 
 def test_the_real_mouse_and_the_real_keyboard_paint(app: App) -> None:
@@ -97,7 +98,7 @@ def test_previews_keep_the_locks_and_folds_of_the_last_whole_portrait(
 ) -> None:
     paint, laid_out, painted = app.painter.paint, [], []
 
-    def underpaint(mask, style, shown=None):
+    def underpaint(mask, style, shown=None, seed=0):
         laid_out.append(Shading(class_coverage(mask, 256), np.zeros((256, 256), np.float32)))
         return laid_out[-1]
 

@@ -155,7 +155,11 @@ class ExportActions:
         def frames() -> Iterator[Picture]:
             for moment in moments:
                 painting = Painting(
-                    mask=moment.mask, style=moment.style, sliders=moment.sliders, shading=moment.shading
+                    mask=moment.mask,
+                    style=moment.style,
+                    sliders=moment.sliders,
+                    shading=moment.shading,
+                    shading_seed=moment.shading_seed,
                 )
                 yield portrait_of(painting, painter, _FILM_SIZE)
 

@@ -87,6 +87,18 @@ class StylingActions:
         style = self._studio.painter.sample_style(seed)
         self._become(for_blend(self._studio.document.painting, style, Source(Origin.SEED, str(seed))))
 
+    @property
+    def can_shade_anew(self) -> bool:
+        """Whether the networks lay out shading."""
+        return self._studio.painter.can_underpaint
+
+    def new_shading(self) -> None:
+        """Lays out other folds, hands and brows; what a picture tells stays."""
+        studio = self._studio
+        studio.changed(studio.document.change(shading_seed=random.randrange(SEEDS)))
+        if studio.document.painting.shading is not None:
+            studio.view.say(tr("The shading is another one where the picture tells nothing."))
+
     # References -----------------------------------------------------------------------------------------
 
     def ask_reference(self, place: Place = FOR_ALL) -> None:
@@ -247,6 +259,11 @@ class StylingActions:
                 )
                 for c in CLASSES
             ),
+            *(
+                [Command("styling.shading", tr("New shading"), self.new_shading, ("Ctrl+Shift+F",))]
+                if self.can_shade_anew
+                else []
+            ),
             Command("styling.reference", tr("Reference…"), self.ask_reference, ("Ctrl+R",)),
             Command("styling.paste", tr("Paste reference"), self.paste_reference, ("Ctrl+Shift+V",)),
             Command("styling.from_portrait", tr("Reference from portrait"), self.take_portrait),
@@ -277,6 +294,7 @@ class StylingActions:
             "Style": [
                 "styling.new",
                 Submenu(tr("New style of one class"), classes),
+                *(["styling.shading"] if self.can_shade_anew else []),
                 *([Submenu(tr("Garment"), garments)] if garments else []),
                 *([Submenu(tr("Accent of the clothes"), accents)] if accents else []),
                 SEPARATOR,

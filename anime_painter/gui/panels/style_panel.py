@@ -94,6 +94,16 @@ class StylePanel(ttk.Frame):
             "neutral",
             tr("Takes the style of a portrait"),
         )
+        self.shading_button: ttk.Button | None = None
+        if styling.can_shade_anew:
+            self.shading_button = self._button(
+                column,
+                tr("New shading"),
+                "dice",
+                styling.new_shading,
+                "neutral",
+                tr("Lays out other folds, hands and brows"),
+            )
         row = ttk.Frame(column)
         row.pack(fill="x", pady=(look.px(2), 0))
         faint_label(row, tr("Seed")).pack(side="left")

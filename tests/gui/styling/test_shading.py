@@ -1,0 +1,42 @@
+"""New shading: other folds and hands on the same mask in the same style."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from anime_painter.classes import CLOTHES, FACE, HAIR
+from anime_painter.document.styling import Reference
+from tests.gui.conftest import App
+
+
+def test_a_click_gives_other_tones_to_face_and_clothes_and_undo_gives_the_old_ones_back(app: App) -> None:
+    app.mask[400:470, 100:400] = CLOTHES
+    app.window.studio.repaint()
+    before, style = app.portrait().copy(), app.document.style.copy()
+    button = app.window.style_panel.shading_button
+    assert button is not None
+    button.invoke()
+    after = app.portrait()
+    changed = (before != after).any(2)
+    assert changed[420:460, 120:380].mean() > 0.2
+    assert changed[app.mask == FACE].mean() > 0.2
+    assert not changed[60:130][app.mask[60:130] == HAIR].any()
+    np.testing.assert_array_equal(app.document.style, style)
+    app.key("<Control-z>")
+    np.testing.assert_array_equal(app.portrait(), before)
+
+
+def test_a_picture_keeps_its_shading_where_it_tells_it(app: App) -> None:
+    kept = app.document.snapshot()
+    told = kept.mask.copy()
+    told[:, 256:] = HAIR
+    picture = np.random.default_rng(0).integers(0, 255, (512, 512, 3), np.uint8)
+    app.window.studio.changed(app.document.become(replace(kept, shading=Reference("her", picture, told))))
+    before = app.portrait().copy()
+    app.window.commands["styling.shading"].action()
+    changed = (before != app.portrait()).any(2)
+    face = kept.mask == FACE
+    assert not changed[:, :240][face[:, :240]].any()
+    assert changed[:, 272:][face[:, 272:]].mean() > 0.2
