@@ -148,6 +148,10 @@ def _generator(
         Path | None,
         typer.Option(help="Run that went on with that generator's encoder and smaller levels, to be joined."),
     ] = None,
+    underpainter: Annotated[
+        Path | None,
+        typer.Option(help="Run or master weights of what redraws tones, where `redrawn_share` wants it."),
+    ] = None,
     resume: Resume = False,
     minutes: Minutes = None,
     dry_run: DryRun = False,
@@ -165,10 +169,12 @@ def _generator(
         raise UserError(
             "The generator needs a style encoder: pass --from with the run of a style VAE or generator."
         )
+    if numbers.redrawn_share and underpainter is None:
+        raise UserError("The recipe has tones redrawn: pass --underpainter with its run or master weights.")
     sources = (None, None) if going_on else (begin, levels)
     dataset = CorpusDataset(corpus, numbers.size, numbers.rough_share, turned=numbers.turned_share)
     fabric = make_fabric()
-    stage = GeneratorStage(numbers, fabric, corpus, *sources)
+    stage = GeneratorStage(numbers, fabric, corpus, *sources, underpainter)
     train(stage, dataset, numbers, fabric, run, resume, minutes, _given(*sources))
 
 

@@ -23,8 +23,8 @@ ARTS = ("soft", "cel", "modern", "painterly", "pastel", "screentone")
 """Names of the art directions, by their place in what the underpainter is told."""
 MASK_SIZE = 128
 """Side in pixels of the class coverage that the underpainter sees."""
-_ART = "cel"
-"""The art direction with the crispest lines."""
+ART = np.array([[float(name == "cel") for name in ARTS]], np.float32)
+"""What the underpainter is told of the art direction, float32[1, 6]: the one with the crispest lines."""
 _OWN = [EYE, MOUTH, HAIR]
 """Ids of the classes that the generator paints better when it is told no tones."""
 _STEPS = 12
@@ -61,8 +61,7 @@ class Underpainter:
         return last[1]
 
     def _drawn(self, small: Planes, coverage: Planes, garment: Planes, seed: int) -> Shading:
-        art = np.array([[float(name == _ART) for name in ARTS]], np.float32)
-        known = {"mask": small, "garment": garment, "dressed": np.ones(1, np.float32), "art": art}
+        known = {"mask": small, "garment": garment, "dressed": np.ones(1, np.float32), "art": ART}
 
         def denoise(noisy: Planes, sigma: Planes) -> Planes:
             return self._network({**known, "noisy": noisy, "sigma": sigma}, ["latents"])["latents"]
@@ -86,7 +85,9 @@ def underpainted(drawn: Shading, shown: Shading | None) -> Shading:
     return Shading(coverage * told, tones)
 
 
-def drawn_latents(seed: int, denoise: Denoise) -> Planes:
+def drawn_latents(
+    seed: int, denoise: Denoise, near: Planes | None = None, noisiest: float = _NOISIEST
+) -> Planes:
     """Draws latents of tones that a mask may have.
 
     Method: Song et al., "Denoising Diffusion Implicit Models", 2021.
@@ -94,14 +95,17 @@ def drawn_latents(seed: int, denoise: Denoise) -> Planes:
     Args:
         seed: of the noise; another one gives other locks and folds.
         denoise: the network.
+        near: float32[1, 4, 32, 32], latents that are drawn anew; out of nothing where there are none.
+        noisiest: standard deviation of the noise at most, for those.
 
     Returns:
         float32[1, 4, 32, 32].
     """
     rng = np.random.default_rng(seed)
     noise = rng.standard_normal((1, CHANNELS, GRID, GRID), np.float32)
-    latents = np.zeros_like(noise)
-    for sigma in noise_levels(_NOISIEST, _CLEANEST, _STEPS):
+    latents = np.zeros_like(noise) if near is None else near
+    levels = noise_levels(_NOISIEST, _CLEANEST, _STEPS)
+    for sigma in levels[levels <= noisiest]:
         noisy = latents + sigma * noise
         latents = denoise(noisy, sigma[None])
         fresh = np.float32(_FRESH * _CALM) * rng.standard_normal(noise.shape, np.float32)

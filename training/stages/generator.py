@@ -44,6 +44,7 @@ from training.stages.painting import (
     sheet_batch,
     weighted_l1,
 )
+from training.stages.redrawn_tones import ToneRedrawer
 from training.stages.tones import shown_tones, weathered
 from training.stages.windows import draw_windows
 
@@ -74,6 +75,7 @@ class GeneratorRecipe(Recipe):
         posterior_noise: how much of the posterior's spread is added to its mean; all of it would teach the
             generator that colours are uncertain, and it would paint them greyer than the style says.
         shaded: whether the local levels see the tones of the portrait.
+        redrawn_share: share of those tones that the underpainter draws anew.
         ema_decay: of the averaged weights, those that ship.
     """
 
@@ -101,6 +103,7 @@ class GeneratorRecipe(Recipe):
     window: float = Field(1.0, ge=0.25, le=1, multiple_of=0.125)
     posterior_noise: Share = 0.25
     shaded: bool = False
+    redrawn_share: Share = 0.0
     ema_decay: Share = 0.998
 
 
@@ -126,6 +129,7 @@ class GeneratorStage:
             when the run is resumed, since its own checkpoint holds them all.
         levels: run that went on with that generator's encoder and smaller levels, such as a style VAE around
             it: they are taken from there.
+        underpainter: run or master weights of what redraws tones, where the recipe wants that.
     """
 
     def __init__(
@@ -135,8 +139,10 @@ class GeneratorStage:
         corpus: Path,
         begin: Path | None,
         levels: Path | None = None,
+        underpainter: Path | None = None,
     ) -> None:
         torch.manual_seed(recipe.seed)
+        self._redrawer = None if underpainter is None else ToneRedrawer(underpainter, fabric.device)
         self._recipe = recipe
         self._fabric = fabric
         self._weights = Weights(
@@ -202,7 +208,7 @@ class GeneratorStage:
     def step(self, batch: Batch, step: int) -> dict[str, float]:
         painting = prepare(batch, self._weights, self._fabric.device)
         style = lend_open_eyes(self._posterior_sample(painting), batch["mask"])
-        tones = weathered(shown_tones(batch)).to(self._fabric.device) if self._recipe.shaded else None
+        tones = self._tones(batch, style) if self._recipe.shaded else None
         with self._fabric.autocast():
             if self._recipe.window < 1:
                 painting, pictures = self._paint_windows(painting, style, tones)
@@ -223,6 +229,17 @@ class GeneratorStage:
         figures["feature_discriminator"] = self._teach(self._feature_adam, real, fake, seen.judged)
         follow(self._average, self.modules["generator"], step, self._recipe.ema_decay)
         return figures
+
+    def _tones(self, batch: Batch, style: Tensor) -> Tensor:
+        tones = shown_tones(batch)
+        worn = weathered(tones)
+        if self._redrawer is not None:
+            garments = style[:, CLOTHES, -GARMENT_NUMBERS:].float()
+            for i in (torch.rand(len(tones)) < self._recipe.redrawn_share).nonzero().flatten().tolist():
+                masks = batch["mask"][i], batch["rough"][i]
+                with self._fabric.autocast():
+                    worn[i] = self._redrawer.redrawn(tones[[i]], *masks, garments[i])[0]
+        return worn.to(self._fabric.device)
 
     def _look(self, painting: Painting, painted: Tensor, drawn: Tensor) -> _Seen:
         ours, real, *rest = shifted(painted, drawn, painting.rough, painting.importance, painting.judged)
