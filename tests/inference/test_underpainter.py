@@ -57,6 +57,23 @@ def test_chance_decides_between_latents_that_are_alike_likely() -> None:
     assert {float(np.sign(latents[0, 0, 0, 0])) for latents in answers} == {-1.0, 1.0}
 
 
+def test_latents_that_are_drawn_anew_stay_near_with_little_noise_and_do_not_with_much() -> None:
+    both = np.ones((2, 1, 4, 32, 32), np.float32)
+    both[1] = -1
+
+    def denoise(noisy: Planes, sigma: Planes) -> Planes:
+        far = np.square(noisy[0, 0, 0, 0] - both[:, 0, 0, 0, 0]) / (2 * sigma[0] ** 2)
+        likely = np.exp(far.min() - far)
+        return np.tensordot(likely / likely.sum(), both, 1).astype(np.float32)
+
+    def left(noisiest: float) -> float:
+        drawn = [drawn_latents(seed, denoise, both[0], noisiest) for seed in range(40)]
+        return float(np.mean([latents[0, 0, 0, 0] < 0 for latents in drawn]))
+
+    assert left(0.3) == 0
+    assert 0 < left(3.0) < 0.6
+
+
 def test_a_picture_comes_before_what_is_drawn_and_hair_and_eyes_are_told_by_it_alone(
     mask: np.ndarray,
 ) -> None:
