@@ -7,6 +7,7 @@ import platform
 import sys
 import time
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from statistics import median
 
@@ -29,6 +30,12 @@ def run(models: Path | None, cpu: bool, rounds: int, as_json: bool) -> None:
         "segment 512 px": _median(lambda: painter.segment(picture), rounds),
         "encode style": _median(lambda: painter.encode_style(picture, mask), rounds),
     }
+    if painter.can_underpaint:
+        # Others each time, since the last ones are kept.
+        seeds = count()
+        milliseconds["underpaint"] = _median(
+            lambda: painter.underpaint(mask, style, seed=next(seeds)), rounds
+        )
     if painter.can_refine_masks:
         milliseconds["refine mask"] = _median(lambda: painter.refine_mask(mask), rounds)
     info = painter.info()

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from anime_painter import resources
-from anime_painter.classes import CLASS_COUNT
+from anime_painter.classes import CLASS_COUNT, HAIR
 from anime_painter.errors import Message
 from anime_painter.inference import oklab
 from anime_painter.inference.accents import Accents
@@ -454,8 +454,9 @@ class Painter:
         return MapOfStyles.load(self._manifest)
 
     def warm_up(self) -> None:
-        """Loads the generator and runs it once, so that the next portrait comes at full speed."""
+        """Loads what paints and runs it once, so that the next portrait comes at full speed."""
         mask = np.zeros((512, 512), np.uint8)
+        mask[:256] = HAIR  # With and without tones.
         for size in (256, 512):
             self.paint(mask, self.sample_style(0), size)
 
