@@ -60,6 +60,7 @@ def write_with_underpainter(folder: Path) -> Path:
     """The same as `write` gives, and an underpainter; see `_underpainter`."""
     drawn = {
         "underpainter": ("underpainter.onnx", _underpainter()),
+        "tone_encoder": ("tone_encoder.onnx", _tone_encoder()),
         "tone_decoder": ("tone_decoder.onnx", _tone_decoder()),
     }
     return _write_more(folder, drawn)
@@ -184,6 +185,16 @@ def _underpainter() -> bytes:
     latents = [1, 4, 32, 32]
     inputs = {"mask": [1, CLASS_COUNT, 128, 128], "garment": [1, 10], "dressed": [1], "art": [1, 6]}
     return _model(nodes, constants, {**inputs, "noisy": latents, "sigma": [1]}, {"latents": latents})
+
+
+def _tone_encoder() -> bytes:
+    """Each of a cell's latents is the mean tone of its pixels."""
+    nodes = [
+        helper.make_node("AveragePool", ["tones"], ["mean"], kernel_shape=[8, 8], strides=[8, 8]),
+        helper.make_node("Concat", ["mean"] * 4, ["latents"], axis=1),
+    ]
+    inputs = {"tones": [1, 1, 256, 256], "mask": [1, CLASS_COUNT, 256, 256]}
+    return _model(nodes, [], inputs, {"latents": [1, 4, 32, 32]})
 
 
 def _tone_decoder() -> bytes:

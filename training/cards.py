@@ -95,9 +95,10 @@ _TEXTS = {
         "it is lighter and darker than each of its classes is on the whole, which tells locks, folds, "
         "shadows and lines. So a loaded picture keeps its drawing and takes the colours of a style. They go "
         "on from `generator.onnx`.",
-        f"{_CORPUS} Tones were taken from the portraits themselves, in part, and unevenly.",
-        "What a picture shows as dark or light stays so, its shadows and its blushes too. Where the mask is "
-        "changed, hair and cloth are plain.",
+        f"{_CORPUS} Tones were taken from the portraits themselves, in part, and unevenly; most of them "
+        "were drawn anew by the underpainter.",
+        "What a picture shows as dark or light stays so, its shadows and its blushes too. Accents of cloth, "
+        "such as ties, get less of their colour than without tones.",
     ),
     "shaded_detail": Text(
         "Generator, last level, for pictures that are restyled",
@@ -111,11 +112,18 @@ _TEXTS = {
         "Lays out what a mask does not tell: where a class is lighter and darker than it is on the whole, in "
         "locks, folds, shadows, fingers and brows. One step of a latent diffusion model: a U-Net with "
         "attention that tells, from the mask, the garment's numbers, the art direction and noisy latents, "
-        "which latents may be expected. Two dozen steps lead from noise to one of the layouts that may be.",
+        "which latents may be expected. A dozen steps lead from noise to one of the layouts that may be: of "
+        "hands out of nothing, of faces and clothes near those that the generator paints.",
         _CORPUS
         + " Tones were taken from the portraits; the garments' numbers were read by the style encoder.",
         "Tones are of the corpus's ways of drawing. Fingers may be one too many or too few, and patterns of "
         "cloth are seldom regular.",
+    ),
+    "tone_encoder": Text(
+        "Tone encoder",
+        "Makes latents of the tones of a portrait at 256 px, beside its mask.",
+        _CORPUS + " Trained with the tone decoder, as the encoder of an autoencoder.",
+        "As of `tone_decoder.onnx`.",
     ),
     "tone_decoder": Text(
         "Tone decoder",

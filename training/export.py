@@ -330,13 +330,13 @@ def _underpainter(run: Path, models: Path) -> dict[str, Entry]:
 
     from anime_painter.inference.tones import SIZE
     from anime_painter.inference.underpainter import CHANNELS, GRID, MASK_SIZE
-    from training.nets.tone_codec import ToneDecoder
+    from training.nets.tone_codec import ToneDecoder, ToneEncoder
     from training.nets.underpainter import ARTS, GARMENT_NUMBERS, Underpainter
     from training.onnx_files import write_onnx
-    from training.trials import COUNT, trial_coverage, trial_noise
+    from training.trials import COUNT, trial_coverage, trial_noise, trial_tones
 
-    net, decoder = Underpainter().eval(), ToneDecoder().eval()
-    load_weights(run, {"underpainter_ema": net, "decoder": decoder})
+    net, encoder, decoder = Underpainter().eval(), ToneEncoder().eval(), ToneDecoder().eval()
+    load_weights(run, {"underpainter_ema": net, "encoder": encoder, "decoder": decoder})
     net.settle()
     latents = [trial_noise(i, (1, CHANNELS, GRID, GRID)) for i in range(COUNT)]
     trials = [
@@ -350,16 +350,20 @@ def _underpainter(run: Path, models: Path) -> dict[str, Entry]:
         }
         for i, sigma in enumerate(torch.logspace(-1.3, 1.3, COUNT).split(1))
     ]
+    shown = [{"tones": trial_tones(i)[:, :1], "mask": trial_coverage(i, SIZE)} for i in range(COUNT)]
     coded = [{"latents": one, "mask": trial_coverage(i, SIZE)} for i, one in enumerate(latents)]
-    graphs = {"underpainter": (net, ("latents",), trials), "tone_decoder": (decoder, ("tones",), coded)}
+    graphs = {
+        "underpainter": (net, ("latents",), trials),
+        "tone_encoder": (encoder, ("latents",), shown),
+        "tone_decoder": (decoder, ("tones",), coded),
+    }
     entries = {}
     for name, (network, outputs, inputs) in graphs.items():
         path = models / f"{name}.onnx"
         write_onnx(network, path, outputs, inputs, lambda a, b: _difference(a, b) < _TONE_TOLERANCE)
         entries[name] = _entry(path, run, "underpainter")
-    networks = {"underpainter": net.state_dict(), "decoder": decoder.state_dict()}
-    if not is_master(run):
-        networks |= _network(run, "encoder")
+    networks = {"underpainter": net, "encoder": encoder, "decoder": decoder}
+    networks = {name: network.state_dict() for name, network in networks.items()}
     _write_masters("underpainter", networks, run, *(models / f"{name}.onnx" for name in entries))
     return entries
 

@@ -25,12 +25,19 @@ PREVIEW, PORTRAIT = 256, 512
 """Sides in pixels that are painted."""
 _GRID = 64
 """Side of what the global levels give; the local levels paint any whole pixels of it."""
-_RIM = 4
-"""Pixels of the grid around a part that the local levels see: 29 px of the portrait, counted by layers."""
-_FINISHED_RIM = {PREVIEW: 15, PORTRAIT: 9}
+_RIM = 6
+"""Pixels of the grid around a part that count: the local levels see 29 px of the portrait, counted by
+layers, and colours run over 12."""
+_FINISHED_RIM = {PREVIEW: 16, PORTRAIT: 11}
 """The same with the finisher, which sees 41 px more of what is painted."""
 _SEAM = 1 / 384
 """Of a portrait's side; over about twice that, what is painted with tones runs into the rest."""
+_COLOUR_SPREAD = 3 / 512
+"""Of a portrait's side: how far colours run that are painted without tones; edges lie elsewhere with."""
+_LEAST_SHARE = 1e-3
+"""So that nothing is divided by nothing where no colours change."""
+_LIGHTNESS = np.array([0.299, 0.587, 0.114], np.float32).reshape(1, 3, 1, 1)
+"""Shares of red, green and blue in how light a pixel is, as tones are read."""
 
 Planes = NDArray[np.float32]
 
@@ -152,10 +159,13 @@ class Generator:
             picture = self._plain.paint(seen, fine)
         else:
             tones = shading.known(coverage)
-            told = part.of(_share_of_tones(tones[0, 1], size))
+            told = part.of(_softened(tones[0, 1], size))
             picture = self._shaded.paint({**seen, "tones": part.of(tones)}, fine)
-            if told.min() < 1:
+            if told.min() < 1 or shading.lightness_only is not None:
                 plain = self._plain.paint(seen, fine)
+                if shading.lightness_only is not None:
+                    drawn = part.of(_softened(tones[0, 1] * shading.lightness_only, size))
+                    picture = picture + _colour_change(picture, plain, drawn, _COLOUR_SPREAD * size)
                 picture = (plain + told * (picture - plain)).astype(np.float32)
         if self.finisher:
             picture = self.finisher({"painted": picture})["finished"]
@@ -178,14 +188,32 @@ class _LocalParts(NamedTuple):
         return self.detail({**levels, **painted, "mask": fine})["portrait"]
 
 
-def _share_of_tones(known: Planes, size: int) -> Planes:
-    """How much of each pixel is painted with tones, float32[1, 1, size, size], of where they are known.
+def _softened(known: Planes, size: int) -> Planes:
+    """How much tones count in each pixel, float32[1, 1, size, size], of where they do.
 
-    Nothing is where they are not: what is painted there with tones is flat.
+    Not at all where they are unknown: what is painted there with tones is flat.
     """
     enlarged = cv2.resize(known, (size, size), interpolation=cv2.INTER_LINEAR)
     blurred = cv2.GaussianBlur(enlarged, (0, 0), _SEAM * size)
     return (2 * blurred - 1).clip(0, 1).astype(np.float32)[None, None]
+
+
+def _colour_change(picture: Planes, wanted: Planes, share: Planes, spread: float) -> Planes:
+    """What gives a picture another's colours and leaves it as light as it is.
+
+    Args:
+        picture, wanted: float32[1, 3, H, W] RGB.
+        share: float32[1, 1, H, W], how much each pixel changes.
+        spread: pixels over which colours run, among those that change.
+
+    Returns:
+        float32[1, 3, H, W], to be added.
+    """
+    change = wanted - picture
+    change -= (change * _LIGHTNESS).sum(1, keepdims=True)
+    planes = np.concatenate([change * share, share], axis=1)[0]
+    *run, weight = (cv2.GaussianBlur(plane, (0, 0), spread) for plane in planes)
+    return share * np.stack(run)[None] / np.maximum(weight, _LEAST_SHARE)
 
 
 def _scaled(start: int, end: int, side: int, size: int) -> tuple[int, int]:

@@ -152,7 +152,7 @@ class Painter:
             style: float32[7, 16].
             shown: of a picture, which stays where the mask has its classes; what was painted over it since
                 gets what the mask alone would have.
-            seed: another one gives other folds, hands and brows.
+            seed: another one gives other hands, folds and brows.
 
         Returns:
             What `paint` takes; `shown` where the folder of models cannot underpaint.
@@ -488,7 +488,7 @@ class Painter:
     @cached_property
     def _underpainter(self) -> Underpainter:
         with self._loading:
-            return Underpainter(self._runtime, self._manifest)
+            return Underpainter(self._runtime, self._manifest, self._generator)
 
     @cached_property
     def _prior(self) -> StylePrior:

@@ -38,10 +38,13 @@ class Shading(NamedTuple):
     Attributes:
         coverage: float32[1, 7, 256, 256], of that mask; 0 where no tone is known.
         tones: float32[256, 256].
+        lightness_only: float32[256, 256], 1 where tones change how light a portrait is and leave its colours;
+            None if that is nowhere.
     """
 
     coverage: Planes
     tones: Tones
+    lightness_only: Planes | None = None
 
     def tells_all_of(self, mask: NDArray[np.uint8]) -> bool:
         """Whether a mask uint8[H, W] has the picture's classes everywhere, so that all tones are known."""

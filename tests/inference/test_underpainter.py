@@ -15,6 +15,9 @@ from anime_painter.inference.tones import SIZE, Planes, Shading
 from anime_painter.inference.underpainter import drawn_latents, underpainted
 from tests import tiny_models
 
+NOTHING = np.zeros((1, 4, 32, 32), np.float32)
+FREE = np.full((1, 1, 1, 1), np.inf, np.float32)
+
 
 @pytest.fixture(scope="module")
 def painter(tmp_path_factory: pytest.TempPathFactory) -> Painter:
@@ -35,7 +38,7 @@ def test_a_network_that_is_sure_has_its_way_whatever_the_noise() -> None:
         return sure
 
     for seed in range(3):
-        assert np.array_equal(drawn_latents(seed, denoise), sure)
+        assert np.array_equal(drawn_latents(seed, denoise, NOTHING, FREE), sure)
     sigmas = [sigma for sigma, _ in seen[: len(seen) // 3]]
     assert sigmas == sorted(sigmas, reverse=True)
     for sigma, spread in seen:
@@ -52,7 +55,7 @@ def test_chance_decides_between_latents_that_are_alike_likely() -> None:
         likely = np.exp(far.min() - far)
         return np.tensordot((likely / likely.sum()).astype(np.float32), both, 1)
 
-    answers = [drawn_latents(seed, denoise) for seed in range(8)]
+    answers = [drawn_latents(seed, denoise, NOTHING, FREE) for seed in range(8)]
     assert all(np.abs(np.abs(latents) - 1).max() < 0.01 for latents in answers)
     assert {float(np.sign(latents[0, 0, 0, 0])) for latents in answers} == {-1.0, 1.0}
 
@@ -66,12 +69,22 @@ def test_latents_that_are_drawn_anew_stay_near_with_little_noise_and_do_not_with
         likely = np.exp(far.min() - far)
         return np.tensordot(likely / likely.sum(), both, 1).astype(np.float32)
 
-    def left(noisiest: float) -> float:
-        drawn = [drawn_latents(seed, denoise, both[0], noisiest) for seed in range(40)]
+    def left(freed: float) -> float:
+        held = np.full((1, 1, 1, 1), freed, np.float32)
+        drawn = [drawn_latents(seed, denoise, both[0], held) for seed in range(40)]
         return float(np.mean([latents[0, 0, 0, 0] < 0 for latents in drawn]))
 
     assert left(0.3) == 0
     assert 0 < left(3.0) < 0.6
+
+
+def test_latents_that_are_held_stay_exactly_beside_others_that_are_drawn() -> None:
+    sure = np.random.default_rng(1).standard_normal((1, 4, 32, 32)).astype(np.float32)
+    freed = np.zeros((1, 1, 32, 32), np.float32)
+    freed[..., :10] = 20
+    drawn = drawn_latents(0, lambda noisy, sigma: sure, NOTHING, freed)
+    assert not drawn[..., 10:].any()
+    assert np.array_equal(drawn[..., :10], sure[..., :10])
 
 
 def test_a_picture_comes_before_what_is_drawn_and_hair_and_eyes_are_told_by_it_alone(
@@ -124,14 +137,20 @@ def test_portraits_are_underpainted_by_themselves(
         assert not changed[hair].any()
 
 
-def test_the_garment_counts_and_colours_do_not(painter: Painter, mask: np.ndarray) -> None:
+def test_the_garment_counts(painter: Painter, mask: np.ndarray) -> None:
     style = painter.sample_style(0)
     dressed = painter.garments.dressed(style, painter.garments.names[1])
-    recoloured = painter.recolour(style, {"hair": {"pink": 1.0}})
-    tones = [painter.underpaint(mask, one) for one in (style, recoloured, dressed)]
+    tones = [painter.underpaint(mask, one) for one in (style, dressed)]
     cloth = [shading.tones[_of_class(mask, CLOTHES)] for shading in tones if shading is not None]
-    assert np.array_equal(cloth[0], cloth[1])
-    assert not np.array_equal(cloth[0], cloth[2])
+    assert not np.array_equal(*cloth)
+
+
+def test_another_seed_gives_other_tones(painter: Painter, mask: np.ndarray) -> None:
+    style = painter.sample_style(0)
+    tones = [painter.underpaint(mask, style, seed=seed) for seed in (0, 1, 0)]
+    told = [shading.tones for shading in tones if shading is not None]
+    assert not np.array_equal(told[0], told[1])
+    assert np.array_equal(told[0], told[2])
 
 
 def test_a_part_is_painted_as_the_whole_is(painter: Painter, mask: np.ndarray) -> None:

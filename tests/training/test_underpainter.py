@@ -17,11 +17,11 @@ from training.corpus.character import Art
 from training.data.tones import ToneDataset
 from training.export import export, read_manifest
 from training.loop import make_fabric, train
-from training.nets.tone_codec import ToneDecoder
+from training.nets.tone_codec import ToneDecoder, ToneEncoder
 from training.nets.underpainter import Underpainter
 from training.onnx_files import run_onnx
 from training.stages.underpainter import UnderpainterRecipe, UnderpainterStage
-from training.trials import trial_coverage, trial_noise
+from training.trials import trial_coverage, trial_noise, trial_tones
 
 RECIPE = UnderpainterRecipe(
     seed=0, steps=4, codec_steps=2, batch=2, workers=0, warm_steps=1, ema_decay=0.5, window=64
@@ -84,8 +84,8 @@ def test_art_directions_are_those_of_the_corpus() -> None:
 @torch.no_grad()
 def test_what_ships_tells_tones_as_torch_does(run: Path, tmp_path: Path) -> None:
     export({"underpainter": run}, tmp_path)
-    net, decoder = Underpainter().eval(), ToneDecoder().eval()
-    load_weights(run, {"underpainter_ema": net, "decoder": decoder})
+    net, encoder, decoder = Underpainter().eval(), ToneEncoder().eval(), ToneDecoder().eval()
+    load_weights(run, {"underpainter_ema": net, "encoder": encoder, "decoder": decoder})
     latents = trial_noise(3, (1, 4, 32, 32))
     trial = {
         "mask": trial_coverage(3, 128),
@@ -97,6 +97,9 @@ def test_what_ships_tells_tones_as_torch_does(run: Path, tmp_path: Path) -> None
     }
     ours = run_onnx(tmp_path / "underpainter.onnx", ("latents",), trial)["latents"]
     assert np.abs(ours - net(**trial).numpy()).max() < 0.05
+    shown = {"tones": trial_tones(3)[:, :1], "mask": trial_coverage(3, 256)}
+    kept = run_onnx(tmp_path / "tone_encoder.onnx", ("latents",), shown)["latents"]
+    assert np.abs(kept - encoder(**shown).numpy()).max() < 0.05
     coded = {"latents": latents, "mask": trial_coverage(3, 256)}
     tones = run_onnx(tmp_path / "tone_decoder.onnx", ("tones",), coded)["tones"]
     assert np.abs(tones - decoder(**coded).numpy()).max() < 0.05
@@ -106,7 +109,7 @@ def test_what_ships_tells_tones_as_torch_does(run: Path, tmp_path: Path) -> None
     assert {"codec_loss", "loss_at_1.0"} <= set(entries["underpainter"]["metrics"])
     export({"underpainter": masters}, tmp_path)
     again = read_manifest(tmp_path)
-    for name in ("underpainter", "tone_decoder"):
+    for name in ("underpainter", "tone_encoder", "tone_decoder"):
         assert again[name]["metrics"] == entries[name]["metrics"]
 
 

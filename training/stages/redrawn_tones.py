@@ -73,7 +73,8 @@ class ToneRedrawer:
 
         least, largest = _NOISE
         seed, noise = int(torch.randint(2**31, ())), least * (largest / least) ** torch.rand(()).item()
-        drawn = torch.from_numpy(drawn_latents(seed, denoise, latents, noise)).to(self._device)
+        freed = np.full((1, 1, 1, 1), noise, np.float32)
+        drawn = torch.from_numpy(drawn_latents(seed, denoise, latents, freed)).to(self._device)
         cells = coverage.cpu().numpy()
         found = shaded_tones(self._decoder(drawn, coverage).float().cpu().numpy()[0, 0], cells)
         told = underpainted(Shading(cells, found), None).known(cells)
