@@ -17,7 +17,7 @@ from anime_painter.gui.commands import Command, Item
 from anime_painter.gui.studio import Studio
 from anime_painter.inference.painter import MapOfStyles, Style, StylePoint
 from anime_painter.language import tr
-from anime_painter.portraits import portrait_of
+from anime_painter.portraits import shading_of, style_of
 
 NEIGHBOURS = 8
 """Around the style itself, in a square of three by three."""
@@ -83,14 +83,15 @@ class ExploringActions:
             for place in range(NEIGHBOURS)
         ]
 
+        def work(style: Style) -> NDArray[np.uint8]:
+            style = style_of(replace(base, style=style, other=None), painter)
+            # With the shading that is there: one of its own would take longer than painting does.
+            return painter.paint(base.mask, style, _PREVIEW, shading_of(base, painter))
+
         def paint(place: int) -> None:
             # Each waits for the one before, so that the portrait never waits for more than one of them.
             style = self._styles[place]
-            studio.worker.submit(
-                "neighbour",
-                lambda: portrait_of(replace(base, style=style, other=None), painter, _PREVIEW),
-                lambda portrait, _: done(place, portrait),
-            )
+            studio.worker.submit("neighbour", lambda: work(style), lambda portrait, _: done(place, portrait))
 
         def done(place: int, portrait: NDArray[np.uint8]) -> None:
             if asked != self._asked:
