@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
-from scipy import ndimage
 
 from anime_painter.classes import BACKGROUND, CLOTHES, EYE, FACE, HAIR
 from anime_painter.inference.coverage import class_coverage
@@ -132,7 +132,7 @@ def test_portraits_are_underpainted_by_themselves(
         step = 512 // size
         assert changed[mask[::step, ::step] == CLOTHES].mean() > 0.9
         assert not changed[mask[::step, ::step] == BACKGROUND].any()
-        hair = ndimage.binary_erosion(mask[::step, ::step] == HAIR, iterations=8)
+        hair = cv2.erode((mask[::step, ::step] == HAIR).astype(np.uint8), np.ones((17, 17), np.uint8)) > 0
         assert hair.any()
         assert not changed[hair].any()
 
