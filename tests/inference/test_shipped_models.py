@@ -75,7 +75,7 @@ def test_another_garment_on_a_restyled_picture_has_folds(painter: Painter, garme
     laid_out = painter.underpaint(mask, style, shading)
     painted = [painter.paint(mask, style, 512, kept) for kept in (None, laid_out, shading)]
     alone, *dressed = (portrait[mask == CLOTHES].astype(float).mean(1).std() for portrait in painted)
-    assert min(dressed) > 0.8 * alone > 15
+    assert min(dressed) > 0.7 * alone > 15
 
 
 def test_underpainting_keeps_hair_and_eyes_and_the_colours_of_clothes(painter: Painter) -> None:
@@ -199,7 +199,7 @@ def test_a_mask_of_one_class_gives_a_calm_picture(painter: Painter, class_id: in
 
 def test_the_models_are_light() -> None:
     folder = resources.models_folder()
-    assert sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) < 75e6
+    assert sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) < 80e6
 
 
 def test_portraits_have_no_rim(painter: Painter) -> None:
