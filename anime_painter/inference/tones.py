@@ -59,6 +59,10 @@ class Shading(NamedTuple):
         return np.stack([self.tones * same[0], same[0]])[None]
 
 
+UNTOLD = Shading(np.zeros((1, CLASS_COUNT, SIZE, SIZE), np.float32), np.zeros((SIZE, SIZE), np.float32))
+"""Tells nothing: with it, portraits are painted as without tones, and not underpainted."""
+
+
 def shading_of(picture: NDArray[np.uint8], mask: NDArray[np.uint8]) -> Shading:
     """The shading that a picture shows.
 

@@ -16,7 +16,7 @@ from anime_painter.inference import oklab
 from anime_painter.inference.colour_match import shown_colour
 from anime_painter.inference.framing import whole
 from anime_painter.inference.painter import Painter, Provider
-from anime_painter.inference.tones import Shading
+from anime_painter.inference.tones import UNTOLD
 from anime_painter.mask_files import read_mask
 from anime_painter.pictures import read_picture
 
@@ -82,10 +82,7 @@ def test_underpainting_keeps_hair_and_eyes_and_the_colours_of_clothes(painter: P
     mask, style = read_mask(MASKS[0])[0], painter.sample_style(3)
     told = painter.underpaint(mask, style)
     assert told is not None
-    nothing = Shading(np.zeros_like(told.coverage), told.tones)
-    plain, underpainted = (
-        painter.paint(mask, style, 512, shading).astype(int) for shading in (nothing, told)
-    )
+    plain, underpainted = (painter.paint(mask, style, 512, shading).astype(int) for shading in (UNTOLD, told))
     apart = np.abs(underpainted - plain).mean(2)
     square = np.ones((21, 21), np.uint8)
     inside = {i: cv2.erode((mask == i).astype(np.uint8), square) > 0 for i in (HAIR, CLOTHES)}

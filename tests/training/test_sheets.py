@@ -9,6 +9,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from anime_painter.classes import CLASS_COUNT, EYE, FACE, HAIR
+from tests import tiny_models
 from tests.training.tiny_data import write_annotated, write_corpus
 from training.cli import app
 from training.data.annotated import held_out_names
@@ -45,11 +46,12 @@ def test_odd_masks_hold_class_ids_alone() -> None:
         assert mask.max() < CLASS_COUNT
 
 
-def test_the_command_paints_every_sheet(tiny_models: Path, tmp_path: Path) -> None:
+def test_the_command_paints_every_sheet(tmp_path: Path) -> None:
+    models = str(tiny_models.write_with_underpainter(tmp_path / "models"))
     corpus = write_corpus(tmp_path / "corpus", [39, 79, 119], 64)
     annotated = write_annotated(tmp_path / "annotated", [min(held_out_names())], 64)
     out = tmp_path / "out"
-    options = ["--corpus", corpus, "--annotated", annotated, "--models", tiny_models, "--before", tiny_models]
+    options = ["--corpus", corpus, "--annotated", annotated, "--models", models, "--before", models]
     result = CliRunner().invoke(app, ["sheets", "--out", str(out), *map(str, options)])
     assert result.exit_code == 0, result.output
     sizes = {path.stem: Image.open(path).size for path in out.iterdir()}
@@ -62,6 +64,7 @@ def test_the_command_paints_every_sheet(tiny_models: Path, tmp_path: Path) -> No
         "references": (4 * 128, 4 * 128),
         "before_after": (3 * 256, 3 * 256),
         "restyled": (3 * 256, 3 * 256),
+        "underpainted": (6 * 256, 2 * 256),
         "garments": (2 * 256, 3 * 256),
         "accents": (9 * 256, 3 * 256),
         "random_masks": (16 * 128, 4 * 128),
