@@ -76,7 +76,7 @@ def _sheets(
     if painter.can_keep_shading:
         pages["restyled"] = _restyled(painter, [(c.picture, c.mask) for c in characters[:_COMPARED]])
     if painter.can_underpaint:
-        pages["underpainted"] = _underpainted(painter, [c.mask for c in characters[: 2 * COLUMNS]])
+        pages["underpainted"] = of_underpainting(painter, [c.mask for c in characters[: 2 * COLUMNS]])
     if annotated is not None:
         real = load_annotated(annotated, "held-out", 512)
         # Their masks alone: the pictures are not ours to show.
@@ -160,6 +160,18 @@ def of_accents(painter: Painter, masks: Sequence[Mask]) -> Image.Image:
     return page
 
 
+def of_underpainting(painter: Painter, masks: Sequence[Mask]) -> Image.Image:
+    """Two rows, and two more: masks painted without the underpainter, and with it."""
+    from anime_painter.inference.tones import UNTOLD
+
+    page = Image.new("RGB", (COLUMNS * _CELL, -(-len(masks) // COLUMNS) * 2 * _CELL))
+    for i, mask in enumerate(track(masks, "underpainted", transient=True)):
+        style, x, y = painter.sample_style(i), i % COLUMNS * _CELL, i // COLUMNS * 2 * _CELL
+        for below, kept in enumerate((UNTOLD, None)):
+            page.paste(_small(painter.paint(mask, style, 512, kept), _CELL), (x, y + below * _CELL))
+    return page
+
+
 def small_webp(page: Image.Image) -> bytes:
     """A sheet as WebP, as good as fits into 240 kB."""
     for quality in _WEBP_QUALITIES:
@@ -204,18 +216,6 @@ def _restyled(painter: Painter, portraits: Sequence[tuple[Picture, Mask]]) -> Im
         restyled = [painter.paint(mask, style, 512, kept) for kept in (None, shading)]
         for y, shown in enumerate([picture, *restyled]):
             page.paste(_small(shown, _CELL), (x * _CELL, y * _CELL))
-    return page
-
-
-def _underpainted(painter: Painter, masks: Sequence[Mask]) -> Image.Image:
-    """Two rows, and two more: masks painted without the underpainter, and with it."""
-    from anime_painter.inference.tones import UNTOLD
-
-    page = Image.new("RGB", (COLUMNS * _CELL, -(-len(masks) // COLUMNS) * 2 * _CELL))
-    for i, mask in enumerate(track(masks, "underpainted", transient=True)):
-        style, x, y = painter.sample_style(i), i % COLUMNS * _CELL, i // COLUMNS * 2 * _CELL
-        for below, kept in enumerate((UNTOLD, None)):
-            page.paste(_small(painter.paint(mask, style, 512, kept), _CELL), (x, y + below * _CELL))
     return page
 
 
