@@ -112,8 +112,8 @@ _TEXTS = {
         "Lays out what a mask does not tell: where a class is lighter and darker than it is on the whole, in "
         "locks, folds, shadows, fingers and brows. One step of a latent diffusion model: a U-Net with "
         "attention that tells, from the mask, the garment's numbers, the art direction and noisy latents, "
-        "which latents may be expected. A few steps lead from what the generator paints, with noise on it, to "
-        "one of the layouts that may be.",
+        "which latents may be expected. A few steps lead from what the generator paints, with noise on it, "
+        "to one of the layouts that may be.",
         _CORPUS
         + " Tones were taken from the portraits; the garments' numbers were read by the style encoder.",
         "Tones are of the corpus's ways of drawing. Fingers may be one too many or too few, and patterns of "
