@@ -29,7 +29,6 @@ from anime_painter.inference.painter import Painter, Provider
 from anime_painter.mask_files import in_colours, write_mask
 from anime_painter.part_files import THROUGH, Kind, Part, write_part
 from anime_painter.pictures import write_picture
-from tests import tiny_models
 
 
 @contextmanager
@@ -154,9 +153,8 @@ class App:
 
 
 @pytest.fixture(scope="session")
-def started(display: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    models = tiny_models.write_with_underpainter(tmp_path_factory.mktemp("models"))
-    painter = Painter.open(models, Provider.CPU)
+def started(display: None, tiny_models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    painter = Painter.open(tiny_models, Provider.CPU)
     root = make_root()
     document = Document(Painting(mask=np.zeros((SIZE, SIZE), np.uint8), style=painter.sample_style(0)))
     kept = tmp_path_factory.mktemp("kept")

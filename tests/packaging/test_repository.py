@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-MODELS_LIMIT = 75e6
+MODELS_LIMIT = 80e6
 """Bytes that models/ may take in a clone."""
 
 MACHINE_PATH = re.compile(r"(?<![\w.~*-])/(?:home|root|Users|mnt|media|work(?:space)?)/\w|\b[A-Z]:\\\\?Users")

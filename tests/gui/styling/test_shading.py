@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
+import pytest
 
 from anime_painter.classes import CLOTHES, FACE, HAIR
 from anime_painter.document.styling import Reference
+from anime_painter.inference.painter import Painter, Provider
+from tests import tiny_models
 from tests.gui.conftest import App
 
 
-def test_a_click_gives_other_tones_to_face_and_clothes_and_undo_gives_the_old_ones_back(app: App) -> None:
+@pytest.fixture
+def underpainting(app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> App:
+    """The window with networks that underpaint."""
+    models = tiny_models.write_with_underpainter(tmp_path / "models")
+    monkeypatch.setattr(app.window.studio, "painter", Painter.open(models, Provider.CPU))
+    return app
+
+
+def test_new_shading_gives_other_tones_to_face_and_clothes_and_undo_gives_the_old_ones_back(
+    underpainting: App,
+) -> None:
+    app = underpainting
     app.mask[400:470, 100:400] = CLOTHES
     app.window.studio.repaint()
     before, style = app.portrait().copy(), app.document.style.copy()
-    button = app.window.style_panel.shading_button
-    assert button is not None
-    button.invoke()
+    app.window.styling.new_shading()
     after = app.portrait()
     changed = (before != after).any(2)
     assert changed[420:460, 120:380].mean() > 0.2
@@ -28,14 +41,15 @@ def test_a_click_gives_other_tones_to_face_and_clothes_and_undo_gives_the_old_on
     np.testing.assert_array_equal(app.portrait(), before)
 
 
-def test_a_picture_keeps_its_shading_where_it_tells_it(app: App) -> None:
+def test_a_picture_keeps_its_shading_where_it_tells_it(underpainting: App) -> None:
+    app = underpainting
     kept = app.document.snapshot()
     told = kept.mask.copy()
     told[:, 256:] = HAIR
     picture = np.random.default_rng(0).integers(0, 255, (512, 512, 3), np.uint8)
     app.window.studio.changed(app.document.become(replace(kept, shading=Reference("her", picture, told))))
     before = app.portrait().copy()
-    app.window.commands["styling.shading"].action()
+    app.window.styling.new_shading()
     changed = (before != app.portrait()).any(2)
     face = kept.mask == FACE
     assert not changed[:, :240][face[:, :240]].any()
