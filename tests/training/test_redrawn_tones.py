@@ -23,7 +23,7 @@ from training.stages.redrawn_tones import ToneRedrawer
 from training.trials import trial_mask, trial_tones
 
 RECIPE = GeneratorRecipe(
-    seed=0, steps=8, batch=2, workers=0, size=256, window=0.5, shaded=True, redrawn_share=1.0, ema_decay=0.5
+    seed=0, steps=12, batch=2, workers=0, size=256, window=0.5, shaded=True, redrawn_share=1.0, ema_decay=0.5
 )
 
 
