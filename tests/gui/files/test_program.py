@@ -74,8 +74,8 @@ def test_the_frame_of_the_tour_follows_what_it_frames(app: App) -> None:
         root.update()
 
 
-def test_about_shows_the_cards_of_the_networks(app: App) -> None:
-    card = app.painter.folder / "generator.md"
+def test_about_shows_the_cards_of_the_networks(app: App, tiny_models: Path) -> None:
+    card = tiny_models / "generator.md"
     card.write_text("# Generator\n\nA tiny one.\n", encoding="utf-8")
     try:
         app.window.commands["help.about"].action()

@@ -40,8 +40,8 @@ def test_the_portrait_becomes_a_reference(app: App) -> None:
     app.wait(lambda: "Style taken" in app.sentence)
     (reference,) = app.document.painting.references
     assert np.array_equal(reference.picture, portrait)
-    # The tiny networks read back exactly the colours that they painted, but for shades.
-    assert np.abs(app.portrait().astype(int) - portrait).mean() < 15
+    # The tiny networks read back exactly the colours that they painted, but for the shade from top to bottom.
+    assert np.abs(app.portrait().astype(int) - portrait).max() < 30
 
 
 def test_a_reference_is_pasted(app: App, picture: Path) -> None:
