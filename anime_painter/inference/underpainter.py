@@ -45,6 +45,8 @@ _FRESH = 0.5
 """Share of the noise that each step draws anew: what an early step got wrong, such as one brow, is mended."""
 _CALM = 0.88
 """Share of that which is put in: cloth has fewer blotches, and faces fewer odd shadows."""
+_NOTHING = np.zeros((1, CHANNELS, GRID, GRID), np.float32)
+_ALL_FREE = np.full((1, 1, 1, 1), np.inf, np.float32)
 
 Denoise = Callable[[Planes, Planes], Planes]
 """Noisy latents [1, 4, 32, 32], and the noise's standard deviation [1], to latents."""
@@ -100,8 +102,8 @@ def underpainted(drawn: Shading, shown: Shading | None) -> Shading:
     return Shading(coverage * told, tones, dressed)
 
 
-def drawn_latents(seed: int, denoise: Denoise, near: Planes, freed: Planes) -> Planes:
-    """Draws latents of tones that a mask may have, near others.
+def drawn_latents(seed: int, denoise: Denoise, near: Planes = _NOTHING, freed: Planes = _ALL_FREE) -> Planes:
+    """Draws latents of tones that a mask may have: out of nothing, or near others.
 
     Methods: Song et al., "Denoising Diffusion Implicit Models", 2021; Meng et al., "SDEdit: Guided Image
     Synthesis and Editing with Stochastic Differential Equations", 2022.

@@ -248,8 +248,7 @@ class UnderpainterStage:
             noisy = (torch.from_numpy(planes).to(device) for planes in given)
             return self._average(*known, *noisy).cpu().numpy()
 
-        nothing, all_free = np.zeros((1, CHANNELS, GRID, GRID), np.float32), np.full((1, 1, 1, 1), np.inf)
-        latents = torch.from_numpy(drawn_latents(seed, denoise, nothing, all_free)).to(device)
+        latents = torch.from_numpy(drawn_latents(seed, denoise)).to(device)
         tones, whole = self._decoded(latents, mask[None]), class_coverage(mask[None], SIZE)
         return torch.from_numpy(shaded_tones(tones[0, 0].numpy(), whole.numpy()))[None, None]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,11 +17,20 @@ from tests.gui.conftest import App
 
 
 @pytest.fixture
-def underpainting(app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> App:
+def underpainting(app: App, tmp_path: Path) -> Iterator[App]:
     """The window with networks that underpaint."""
+    window, painter = app.window, app.painter
     models = tiny_models.write_with_underpainter(tmp_path / "models")
-    monkeypatch.setattr(app.window.studio, "painter", Painter.open(models, Provider.CPU))
-    return app
+    window.studio.painter = Painter.open(models, Provider.CPU)
+    window.rebuild()
+    yield app
+    window.studio.painter = painter
+    window.rebuild()
+
+
+def test_networks_that_do_not_underpaint_offer_no_new_shading(app: App) -> None:
+    assert app.window.style_panel.shading_button is None
+    assert "styling.shading" not in app.window.commands
 
 
 def test_new_shading_gives_other_tones_to_face_and_clothes_and_undo_gives_the_old_ones_back(
@@ -30,7 +40,9 @@ def test_new_shading_gives_other_tones_to_face_and_clothes_and_undo_gives_the_ol
     app.mask[400:470, 100:400] = CLOTHES
     app.window.studio.repaint()
     before, style = app.portrait().copy(), app.document.style.copy()
-    app.window.styling.new_shading()
+    button = app.window.style_panel.shading_button
+    assert button is not None
+    button.invoke()
     after = app.portrait()
     changed = (before != after).any(2)
     assert changed[420:460, 120:380].mean() > 0.2
@@ -49,7 +61,7 @@ def test_a_picture_keeps_its_shading_where_it_tells_it(underpainting: App) -> No
     picture = np.random.default_rng(0).integers(0, 255, (512, 512, 3), np.uint8)
     app.window.studio.changed(app.document.become(replace(kept, shading=Reference("her", picture, told))))
     before = app.portrait().copy()
-    app.window.styling.new_shading()
+    app.key("<Control-Shift-F>")
     changed = (before != app.portrait()).any(2)
     face = kept.mask == FACE
     assert not changed[:, :240][face[:, :240]].any()
